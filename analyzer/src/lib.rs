@@ -1,0 +1,12 @@
+//! From source to the graph of what could happen, and from there to pictures, pages and differences.
+//!
+//! The stages, each a function over plain data: [`source`], [`parse`], [`resolve`], [`model`], then [`analyses`] and
+//! [`diff`], then [`render`], and [`cli`].
+pub mod analyses;
+pub mod cli;
+pub mod diff;
+pub mod model;
+pub mod parse;
+pub mod render;
+pub mod resolve;
+pub mod source;

@@ -1,0 +1,4 @@
+//! `cargo ensue`.
+fn main() -> std::process::ExitCode {
+    ensue_analyzer::cli::main()
+}

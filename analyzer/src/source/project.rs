@@ -1,0 +1,94 @@
+//! The packages, targets and dependencies that an analysis speaks of, derived from manifests alone.
+
+use ensue_grammar::graph::Hole;
+
+/// What DIR stands for: a workspace, or a package with the path dependencies that it reaches.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Project {
+    /// Directory of the workspace root in the tree; paths in every output are relative to it.
+    pub root: String,
+    /// Sorted by name, then directory.
+    pub packages: Vec<Package>,
+    /// What manifests name and the tree does not hold.
+    pub holes: Vec<Hole>,
+}
+
+/// A package of the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// As in its manifest.
+    pub name: String,
+    /// Its directory in the tree.
+    pub dir: String,
+    /// 2015, 2018, 2021 or 2024.
+    pub edition: u16,
+    /// Library first, then by kind and name.
+    pub targets: Vec<Target>,
+    /// Sorted by name in code.
+    pub dependencies: Vec<Dependency>,
+    /// Path of the build script in the tree.
+    pub build_script: Option<String>,
+}
+
+/// A crate that a package compiles to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Target {
+    /// What cargo calls its kind.
+    pub kind: TargetKind,
+    /// The crate's name in code, with underscores.
+    pub name: String,
+    /// Path of its root file in the tree.
+    pub path: String,
+}
+
+/// What cargo calls the kind of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TargetKind {
+    /// A library.
+    Lib,
+    /// A library of procedural macros.
+    ProcMacro,
+    /// A binary.
+    Bin,
+    /// An example.
+    Example,
+    /// An integration test.
+    Test,
+    /// A benchmark.
+    Bench,
+}
+
+/// A crate that a package may name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dependency {
+    /// The name in code, with underscores: the renamed one when it is renamed.
+    pub name: String,
+    /// Where its source is.
+    pub origin: Origin,
+    /// Which targets may name it.
+    pub kind: DependencyKind,
+    /// Only with a feature.
+    pub optional: bool,
+}
+
+/// Where the source of a dependency is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// A package of the project, by its directory.
+    Tree(String),
+    /// Ensue's runtime itself, whose attributes are the annotations.
+    Ensue,
+    /// A package outside the tree, by its name.
+    Outside(String),
+}
+
+/// Which targets may name a dependency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DependencyKind {
+    /// All.
+    Normal,
+    /// Tests, examples and benchmarks.
+    Development,
+    /// The build script.
+    Build,
+}

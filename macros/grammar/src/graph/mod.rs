@@ -1,0 +1,355 @@
+//! The graph as data: `ensue/graph/1`.
+//!
+//! The analyzer derives it from source, a linked program from what is registered, and `ensue.json` holds it without
+//! places in files (the *snapshot*). It is canonical: nodes and edges are sorted by their identity, paths use `/` and are
+//! relative to the workspace root, and there is no clock in it.
+
+mod canonical;
+
+use serde::{Deserialize, Serialize};
+
+/// The value of `schema` in every graph of this version.
+pub const SCHEMA: &str = "ensue/graph/1";
+
+/// All that is known of a program's events, or of a part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Graph {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// What was read to derive this graph; absent in a snapshot and in what a program says of itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Statement>,
+    /// The binaries and what each links; only in a snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programs: Vec<Program>,
+    /// Sorted by [`Node::key`].
+    pub nodes: Vec<Node>,
+    /// Sorted by [`Edge::key`].
+    pub edges: Vec<Edge>,
+    /// Where the analyzer could not see. A graph without holes is complete.
+    pub holes: Vec<Hole>,
+    /// What is wrong in the annotations themselves.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What an analysis read, so that a reader knows what the graph speaks of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Names of the packages.
+    pub packages: Vec<String>,
+    /// Targets as `package/kind/name`, for example `payments/lib/payments`.
+    pub targets: Vec<String>,
+    /// The configuration that the graph holds for; `any` is the union of all.
+    pub cfg: String,
+    /// Number of source files that were read.
+    pub files_read: usize,
+    /// Files that were left out, with the reason.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A file that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Relative to the workspace root.
+    pub file: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A binary and the crates whose code it contains.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Program {
+    /// Name of the binary.
+    pub name: String,
+    /// Library names, sorted, of the crates inside the tree that it links.
+    pub crates: Vec<String>,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NodeKind {
+    /// A fact that happened.
+    Event,
+    /// Listens to events and decides what to do.
+    Handler,
+    /// An entry point.
+    Controller,
+    /// Owns a resource.
+    Archiver,
+    /// A request for a change in the outside world.
+    Effect,
+    /// Performs an effect.
+    EffectHandler,
+    /// A program outside that performs effects.
+    External,
+}
+
+/// How an edge follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EdgeKind {
+    /// From an event to its handler.
+    Handles,
+    /// From a handler, controller, effect handler or external to an event.
+    Emits,
+    /// To an effect.
+    Requests,
+    /// From an effect to who performs it.
+    Performs,
+    /// From an event to the controller that continues what it left waiting.
+    Resumes,
+}
+
+/// When the target of an edge runs, seen from its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Timing {
+    /// In the same unit of work.
+    Inline,
+    /// In the same process, once the unit of work is committed.
+    AfterCommit,
+    /// By a ticket, as soon as possible.
+    Deferred,
+    /// By a ticket with a time.
+    Scheduled,
+}
+
+/// An event, handler, controller, archiver, effect, effect handler or external.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// Path of the definition, `external:<name>` for an external.
+    pub id: String,
+    /// Part of the identity: an event and a handler may share a path.
+    pub kind: NodeKind,
+    /// The Rust identifier.
+    pub name: String,
+    /// Events and effects: the name that survives a rename of the type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stable_name: Option<String>,
+    /// Events and effects: version of the payload.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// Library name of the crate; empty for an external.
+    #[serde(rename = "crate")]
+    pub krate: String,
+    /// Path of the module; empty for an external.
+    pub module: String,
+    /// Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Line of the item's name, from 1. Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// The doc comment as Markdown. Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// Events and effects: the payload.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Vec<Field>>,
+    /// The `cfg` predicate under which the item exists; `null` is always.
+    pub condition: Option<String>,
+    /// Names of the binaries that can contain it.
+    pub programs: Vec<String>,
+    /// From CODEOWNERS.
+    pub owners: Vec<String>,
+    /// From `tag = [..]`.
+    pub tags: Vec<String>,
+    /// False for an event of a crate outside the tree.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    pub defined: bool,
+    /// Controllers: method and path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
+    /// Controllers: when it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<String>,
+    /// Controllers: id of the event whose waiting work it continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumes: Option<String>,
+    /// Archivers: path of the resource's type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
+    /// Archivers: what its methods do, sorted by method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transitions: Option<Vec<Transition>>,
+    /// Effects: the external program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub performed_by: Option<String>,
+    /// The expression of `exclusive`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exclusive: Option<String>,
+    /// The path of `precondition`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precondition: Option<String>,
+    /// The reason given for a loop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loops: Option<String>,
+    /// The id it had before, from `moved = ".."`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<String>,
+    /// Digest of the tokens of a body (16 hexadecimal digits): tells that code changed though the wiring did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+}
+
+/// A field of an event or effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// The field's name; of a tuple struct its position; of an enum `Variant`, `Variant.field`.
+    pub name: String,
+    /// As written in source.
+    #[serde(rename = "type")]
+    pub ty: String,
+}
+
+/// A method of an archiver that emits, requests or changes a state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// Path of the method, as in [`Edge::through`].
+    pub method: String,
+    /// States it may start from; empty when it creates, or changes no state.
+    pub from: Vec<String>,
+    /// State it leads to; `null` when it changes none.
+    pub to: Option<String>,
+    /// Ids of the events it emits at once.
+    pub emits: Vec<String>,
+    /// Ids of the events it schedules.
+    pub schedules: Vec<String>,
+    /// Ids of the effects it requests.
+    pub requests: Vec<String>,
+}
+
+/// What can follow from what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edge {
+    /// Id of a node.
+    pub from: String,
+    /// Id of a node.
+    pub to: String,
+    /// Part of the identity.
+    pub kind: EdgeKind,
+    /// Part of the identity.
+    pub timing: Timing,
+    /// The `cfg` predicate under which the edge exists; `null` is always.
+    pub condition: Option<String>,
+    /// `emits` and `requests`: paths of the archiver methods and helpers on the way, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub through: Vec<String>,
+    /// Places that do it. Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<Site>,
+    /// `handles` by `on_change_of`: the resource whose change is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Site {
+    /// Relative to the workspace root.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+}
+
+/// A place where the analyzer cannot see.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Hole {
+    /// What kind of blindness.
+    pub reason: HoleReason,
+    /// Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// From 1. Absent in a snapshot, and when the whole file is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// What exactly, understandable alone.
+    pub detail: String,
+}
+
+/// Why the analyzer cannot see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HoleReason {
+    /// A macro makes items that could hold annotations.
+    MacroGenerated,
+    /// A file does not parse.
+    SyntaxError,
+    /// A file, or a manifest, cannot be read or is missing.
+    Unreadable,
+    /// A path leads out of the reading boundary.
+    OutsideTheTree,
+    /// A name belongs to a crate whose source is not in the tree.
+    ExternalCrate,
+    /// A name in an annotation leads nowhere.
+    UnresolvedName,
+    /// A name in an annotation can mean several items.
+    AmbiguousName,
+    /// An annotation is not understood.
+    Annotation,
+    /// `impl Emits<..> for ..` written by hand.
+    HandWrittenEmits,
+    /// Two items share one id.
+    DuplicateId,
+}
+
+/// Something wrong in the analysed code, found on the way.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// The rule.
+    pub code: String,
+    /// The problem and then the remedy, understandable alone.
+    pub message: String,
+    /// Relative to the workspace root.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// From 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+}
+
+/// Identity of a node: id and kind.
+pub type NodeKey<'a> = (&'a str, NodeKind);
+
+/// Identity of an edge: from, to, kind and timing.
+pub type EdgeKey<'a> = (&'a str, &'a str, EdgeKind, Timing);
+
+impl Node {
+    /// The identity, which is also the order of nodes.
+    #[must_use]
+    pub fn key(&self) -> NodeKey<'_> {
+        (&self.id, self.kind)
+    }
+}
+
+impl Edge {
+    /// The identity, which is also the order of edges.
+    #[must_use]
+    pub fn key(&self) -> EdgeKey<'_> {
+        (&self.from, &self.to, self.kind, self.timing)
+    }
+}
+
+impl Default for Graph {
+    fn default() -> Self {
+        Graph {
+            schema: SCHEMA.to_owned(),
+            statement: None,
+            programs: Vec::new(),
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            holes: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_true(value: &bool) -> bool {
+    *value
+}

@@ -1,0 +1,1 @@
+//! Typed events whose consequences the compiler proves.

@@ -1,0 +1,1 @@
+//! The pages of an Ensue site: view models in, HTML out.

@@ -1,0 +1,1 @@
+//! Everything end to end lives in the tests of this crate.
