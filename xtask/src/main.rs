@@ -1,2 +1,38 @@
-//! The chores of the project.
-fn main() {}
+//! The chores of the project, as `cargo xtask <chore>`.
+
+mod msrv;
+mod test;
+mod tools;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask <chore>
+
+  test    install what is missing where that is possible, then run everything that must hold
+  msrv    derive the `rust-version` of each crate and compare it with its manifest
+  bless   write anew the files under docs/ that tests compare: pictures and schemas";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["test"] => test::run(),
+        ["msrv"] => msrv::run(),
+        ["bless"] => test::bless(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprintln!("unknown chore `{}`\n\n{USAGE}", arguments.join(" "));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The root of the workspace: chores may be started anywhere in it.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace")
+}
