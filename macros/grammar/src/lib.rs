@@ -4,4 +4,6 @@
 //! a picture. Both parse it here. The [`graph`] is what the analyzer derives, what `ensue.json` holds, and what a linked
 //! program can say about itself.
 
+#[cfg(feature = "annotation")]
+pub mod annotation;
 pub mod graph;
