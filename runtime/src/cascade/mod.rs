@@ -1,0 +1,3 @@
+//! The record of a cascade.
+
+pub(crate) mod record;
