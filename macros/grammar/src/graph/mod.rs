@@ -13,6 +13,7 @@ pub const SCHEMA: &str = "ensue/graph/1";
 
 /// All that is known of a program's events, or of a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Graph {
     /// Always [`SCHEMA`].
     pub schema: String,
@@ -34,6 +35,7 @@ pub struct Graph {
 
 /// What an analysis read, so that a reader knows what the graph speaks of.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Statement {
     /// Names of the packages.
     pub packages: Vec<String>,
@@ -49,6 +51,7 @@ pub struct Statement {
 
 /// A file that was not read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Skipped {
     /// Relative to the workspace root.
     pub file: String,
@@ -58,6 +61,7 @@ pub struct Skipped {
 
 /// A binary and the crates whose code it contains.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Program {
     /// Name of the binary.
     pub name: String,
@@ -67,6 +71,7 @@ pub struct Program {
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NodeKind {
     /// A fact that happened.
@@ -87,6 +92,7 @@ pub enum NodeKind {
 
 /// How an edge follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EdgeKind {
     /// From an event to its handler.
@@ -103,6 +109,7 @@ pub enum EdgeKind {
 
 /// When the target of an edge runs, seen from its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Timing {
     /// In the same unit of work.
@@ -117,6 +124,7 @@ pub enum Timing {
 
 /// An event, handler, controller, archiver, effect, effect handler or external.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Node {
     /// Path of the definition, `external:<name>` for an external.
     pub id: String,
@@ -195,6 +203,7 @@ pub struct Node {
 
 /// A field of an event or effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Field {
     /// The field's name; of a tuple struct its position; of an enum `Variant`, `Variant.field`.
     pub name: String,
@@ -205,6 +214,7 @@ pub struct Field {
 
 /// A method of an archiver that emits, requests or changes a state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Transition {
     /// Path of the method, as in [`Edge::through`].
     pub method: String,
@@ -222,6 +232,7 @@ pub struct Transition {
 
 /// What can follow from what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Edge {
     /// Id of a node.
     pub from: String,
@@ -246,6 +257,7 @@ pub struct Edge {
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Site {
     /// Relative to the workspace root.
     pub file: String,
@@ -255,6 +267,7 @@ pub struct Site {
 
 /// A place where the analyzer cannot see.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hole {
     /// What kind of blindness.
     pub reason: HoleReason,
@@ -270,6 +283,7 @@ pub struct Hole {
 
 /// Why the analyzer cannot see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum HoleReason {
     /// A macro makes items that could hold annotations.
@@ -296,6 +310,7 @@ pub enum HoleReason {
 
 /// Something wrong in the analysed code, found on the way.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diagnostic {
     /// The rule.
     pub code: String,

@@ -1,0 +1,36 @@
+//! The files of the repository that are made, not written: each is made again here and compared. `cargo xtask bless`
+//! writes them.
+
+use ensue_grammar::graph;
+use ensue_tests::assert_file;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+
+#[test]
+fn the_schema_of_the_graph_is_that_of_its_types() {
+    assert_file("docs/graph.schema.json", &published::<graph::Graph>(graph::SCHEMA));
+}
+
+/// The schema of what is written, with its version pinned, and sorted in whatever order serde keeps names.
+fn published<T: JsonSchema>(version: &str) -> String {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    schema["title"] = json!(version);
+    schema["properties"]["schema"] = json!({"description": "The version of the format.", "const": version});
+    let mut text = serde_json::to_string_pretty(&sorted(schema)).expect("a schema is JSON");
+    text.push('\n');
+    text
+}
+
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut entries: Vec<(String, Value)> = map.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Object(entries.into_iter().collect())
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}
