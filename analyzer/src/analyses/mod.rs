@@ -1,1 +1,19 @@
-//! The analyses stage.
+//! Questions to a graph: what follows, what leads there, by which way, and which node a name means.
+//!
+//! Everything here is a function over sorted data; the same graph gives the same answer, ties included. An edge of any
+//! kind and timing is a step. Archivers have no edges, so they lead nowhere: what is emitted *through* one belongs to the
+//! emitter alone.
+
+mod index;
+mod loops;
+mod names;
+mod search;
+mod slice;
+mod tree;
+
+pub use index::{Direction, EdgeIx, Index, NodeIx};
+pub use loops::loops;
+pub use names::{NameError, find, is_unambiguous, short_names};
+pub use search::{Search, search, shortest};
+pub use slice::slice;
+pub use tree::{Mark, Row, RowKind, tree};

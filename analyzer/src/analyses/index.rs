@@ -1,0 +1,120 @@
+//! A graph with its neighbourhoods at hand.
+
+use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind};
+
+/// Position of a node in [`Graph::nodes`].
+pub type NodeIx = usize;
+
+/// Position of an edge in [`Graph::edges`].
+pub type EdgeIx = usize;
+
+/// Which way edges are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// From cause to consequence.
+    After,
+    /// From consequence to cause.
+    Before,
+}
+
+/// The edges into and out of each node of a sorted graph.
+///
+/// Edges name ids, and an id may stand for several nodes (an event and a handler of one path); the kind of the edge says
+/// which is meant. An edge whose end is no node of the graph leads nowhere and is left out.
+#[derive(Debug)]
+pub struct Index<'g> {
+    graph: &'g Graph,
+    ends: Vec<Option<(NodeIx, NodeIx)>>,
+    after: Vec<Vec<EdgeIx>>,
+    before: Vec<Vec<EdgeIx>>,
+}
+
+impl<'g> Index<'g> {
+    /// Indexes a sorted graph.
+    #[must_use]
+    pub fn new(graph: &'g Graph) -> Self {
+        let mut index = Index {
+            graph,
+            ends: Vec::with_capacity(graph.edges.len()),
+            after: vec![Vec::new(); graph.nodes.len()],
+            before: vec![Vec::new(); graph.nodes.len()],
+        };
+        for (ix, edge) in graph.edges.iter().enumerate() {
+            let ends = ends(graph, edge);
+            if let Some((from, to)) = ends {
+                index.after[from].push(ix);
+                index.before[to].push(ix);
+            }
+            index.ends.push(ends);
+        }
+        index
+    }
+
+    /// The graph itself.
+    #[must_use]
+    pub fn graph(&self) -> &'g Graph {
+        self.graph
+    }
+
+    /// The node at a position.
+    #[must_use]
+    pub fn node(&self, node: NodeIx) -> &'g Node {
+        &self.graph.nodes[node]
+    }
+
+    /// The edge at a position.
+    #[must_use]
+    pub fn edge(&self, edge: EdgeIx) -> &'g Edge {
+        &self.graph.edges[edge]
+    }
+
+    /// The nodes at the start and the end of an edge; `None` when one of them is missing.
+    #[must_use]
+    pub fn ends(&self, edge: EdgeIx) -> Option<(NodeIx, NodeIx)> {
+        self.ends[edge]
+    }
+
+    /// The edges that leave a node in a direction, each with the node it leads to, in the order of the graph.
+    pub fn steps(&self, node: NodeIx, direction: Direction) -> impl Iterator<Item = (EdgeIx, NodeIx)> + '_ {
+        let edges = match direction {
+            Direction::After => &self.after[node],
+            Direction::Before => &self.before[node],
+        };
+        edges.iter().filter_map(move |&edge| {
+            let (from, to) = self.ends[edge]?;
+            Some((edge, if direction == Direction::After { to } else { from }))
+        })
+    }
+
+    /// Whether nothing in the graph leads to a node: where a cascade can begin.
+    #[must_use]
+    pub fn has_no_cause(&self, node: NodeIx) -> bool {
+        self.before[node].is_empty()
+    }
+
+    /// Whether nothing follows from a node.
+    #[must_use]
+    pub fn has_no_consequence(&self, node: NodeIx) -> bool {
+        self.after[node].is_empty()
+    }
+}
+
+fn ends(graph: &Graph, edge: &Edge) -> Option<(NodeIx, NodeIx)> {
+    use NodeKind::{Controller, Effect, EffectHandler, Event, External, Handler};
+    const EMITTERS: &[NodeKind] = &[Handler, Controller, EffectHandler, External];
+    let (from, to): (&[NodeKind], &[NodeKind]) = match edge.kind {
+        EdgeKind::Handles => (&[Event], &[Handler]),
+        EdgeKind::Emits => (EMITTERS, &[Event]),
+        EdgeKind::Requests => (EMITTERS, &[Effect]),
+        EdgeKind::Performs => (&[Effect], &[EffectHandler, External]),
+        EdgeKind::Resumes => (&[Event], &[Controller]),
+    };
+    Some((end(graph, &edge.from, from)?, end(graph, &edge.to, to)?))
+}
+
+/// The node of this id whose kind fits; of a graph that was put together by hand perhaps one whose kind does not.
+fn end(graph: &Graph, id: &str, kinds: &[NodeKind]) -> Option<NodeIx> {
+    let first = graph.nodes.partition_point(|node| node.id.as_str() < id);
+    let same = graph.nodes[first..].iter().take_while(|node| node.id == id).count();
+    (first..first + same).find(|&ix| kinds.contains(&graph.nodes[ix].kind)).or((same > 0).then_some(first))
+}

@@ -1,0 +1,44 @@
+//! The canonical form: one entry a line, a newline at the end.
+
+use super::{Diff, EdgeChanges, HoleChanges, NodeChanges};
+use serde::Serialize;
+use std::fmt::Write;
+
+impl Diff {
+    /// The difference as JSON with one node, edge, consequence, finding or hole a line.
+    ///
+    /// ```
+    /// let diff = ensue_analyzer::diff::compare(&Default::default(), &Default::default());
+    /// assert!(diff.to_json().starts_with("{\n\"schema\": \"ensue/diff/1\",\n\"base\": "));
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut out = String::from("{\n");
+        for (name, value) in [("schema", &self.schema), ("base", &self.base), ("head", &self.head)] {
+            let _ = writeln!(out, "\"{name}\": {},", line(value));
+        }
+        let _ = writeln!(out, "\"verdict\": {},", line(&self.verdict));
+        let NodeChanges { added, removed, moved, changed } = &self.nodes;
+        let lists = [list("added", added), list("removed", removed), list("moved", moved), list("changed", changed)];
+        let _ = writeln!(out, "\"nodes\": {{{}}},", lists.join(", "));
+        let EdgeChanges { added, removed, moved, changed } = &self.edges;
+        let lists = [list("added", added), list("removed", removed), list("moved", moved), list("changed", changed)];
+        let _ = writeln!(out, "\"edges\": {{{}}},", lists.join(", "));
+        let _ = writeln!(out, "{},", list("consequences", &self.consequences));
+        let _ = writeln!(out, "{},", list("findings", &self.findings));
+        let HoleChanges { added, removed } = &self.holes;
+        let _ = writeln!(out, "\"holes\": {{{}}}", [list("added", added), list("removed", removed)].join(", "));
+        out.push_str("}\n");
+        out
+    }
+}
+
+fn list<T: Serialize>(name: &str, items: &[T]) -> String {
+    let lines: Vec<String> = items.iter().map(line).collect();
+    let end = if items.is_empty() { "" } else { "\n" };
+    format!("\"{name}\": [{end}{}{end}]", lines.join(",\n"))
+}
+
+fn line<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).expect("strings, numbers and lists always serialize")
+}
