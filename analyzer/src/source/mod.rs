@@ -1,7 +1,28 @@
 //! The first stage, and with the command line the only one that touches the world: a tree of files, and the packages in it.
+//!
+//! # The reading boundary
+//!
+//! An analysis runs nothing and reads only the tree. The *reading boundary* is the git work tree around DIR, or the
+//! workspace root when there is none. Everything later stages know of the world passes through a [`Tree`], which upholds:
+//!
+//! - A path that leaves the boundary is refused ([`ReadError::Outside`]): by `..`, by being absolute, or by a link on its
+//!   way. Links are followed by us, one step at a time, never by the system.
+//! - Only regular files are opened, and none above [`MAX_FILE_SIZE`].
+//! - Names are those of the tree: relative to the root of the boundary, with `/`. [`Project::relative`] turns them into
+//!   what outputs show, relative to the workspace root.
+//!
+//! Where the text of the tree points outside, later stages record a hole with reason `outside-the-tree` and go on.
 
+mod error;
+mod links;
+mod memory;
+pub mod path;
 mod project;
 mod tree;
+mod work_tree;
 
-pub use project::{Dependency, DependencyKind, Origin, Package, Project, Target, TargetKind};
-pub use tree::{Entry, EntryKind, ReadError, Tree};
+pub use error::Error;
+pub use memory::Memory;
+pub use project::{Dependency, DependencyKind, Origin, Package, Project, Target, TargetKind, load};
+pub use tree::{Entry, EntryKind, MAX_FILE_SIZE, ReadError, Tree};
+pub use work_tree::WorkTree;

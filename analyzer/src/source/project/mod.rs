@@ -1,6 +1,16 @@
 //! The packages, targets and dependencies that an analysis speaks of, derived from manifests alone.
 
+mod dependencies;
+mod load;
+mod manifest;
+mod members;
+mod targets;
+mod toml_view;
+
+use super::path;
 use ensue_grammar::graph::Hole;
+
+pub use load::load;
 
 /// What DIR stands for: a workspace, or a package with the path dependencies that it reaches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -9,8 +19,22 @@ pub struct Project {
     pub root: String,
     /// Sorted by name, then directory.
     pub packages: Vec<Package>,
-    /// What manifests name and the tree does not hold.
+    /// What manifests name and the tree does not hold; their files are relative to the workspace root.
     pub holes: Vec<Hole>,
+}
+
+impl Project {
+    /// How outputs write a path of the tree: relative to the workspace root, with leading `..` for what lies beside it.
+    #[must_use]
+    pub fn relative(&self, path: &str) -> String {
+        path::relative(&self.root, path)
+    }
+
+    /// The package in a directory of the tree.
+    #[must_use]
+    pub fn package_in(&self, dir: &str) -> Option<&Package> {
+        self.packages.iter().find(|package| package.dir == dir)
+    }
 }
 
 /// A package of the tree.
@@ -37,6 +61,8 @@ pub struct Target {
     pub kind: TargetKind,
     /// The crate's name in code, with underscores.
     pub name: String,
+    /// What cargo calls it, with dashes where the manifest has them: `--bin NAME`, and the name of the program.
+    pub cargo_name: String,
     /// Path of its root file in the tree.
     pub path: String,
 }
