@@ -143,6 +143,10 @@ pub struct Route {
 pub struct Archiver {
     /// `resource = Type`
     pub resource: Option<Path>,
+    /// `moved = "old::path"`
+    pub moved: Option<LitStr>,
+    /// `tag = ["..", ..]`
+    pub tags: Vec<LitStr>,
     /// Methods with `#[transition]` or `#[emits]`, in the order of the source.
     pub methods: Vec<Method>,
 }
