@@ -1,9 +1,54 @@
-//! The command line.
+//! The command line: arguments in, answers to standard output, messages to standard error.
+//!
+//! Here, and in [`source`](crate::source), the program touches the world. Nothing is started and nothing
+//! is written.
 
+mod args;
+mod commands;
+mod failure;
+mod project;
+mod screen;
+
+use args::{Cli, Command};
+use clap::Parser;
+use failure::Failure;
+use screen::Screen;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs the tool with the arguments of the process.
+/// Runs the tool with the arguments of the process, as `cargo ensue ..` or `cargo-ensue ..`.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = match Cli::try_parse_from(without_subcommand_name(std::env::args_os())) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let screen = Screen::new(cli.global.color);
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => screen.fail(&failure),
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Graph(args) => commands::graph::run(global, args),
+    }
+}
+
+/// `cargo ensue graph` starts `cargo-ensue ensue graph`.
+fn without_subcommand_name(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.collect();
+    if args.get(1).is_some_and(|first| first == "ensue") {
+        args.remove(1);
+    }
+    args
+}
+
+/// Help and version go to standard output with status 0, mistakes to standard error with status 2.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nobody is left to tell when this fails.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
