@@ -1,3 +1,15 @@
 //! From a graph to what people look at: pictures, pages, and text that is safe to show.
+//!
+//! A [`Picture`](picture::Picture) says what is to be seen, [`layout`] where, [`svg`] and [`dot`] how. All are functions
+//! from data to text, and the same data gives the same bytes.
 
+pub mod dot;
+pub mod ends;
+pub mod layout;
+pub mod measure;
+pub mod picture;
+pub mod svg;
 pub mod visible;
+
+#[cfg(test)]
+mod tests;

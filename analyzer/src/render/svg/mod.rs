@@ -1,0 +1,215 @@
+//! A picture as SVG: self-contained, light and dark, without a script or a `style` attribute.
+
+mod outline;
+mod stroke;
+
+use super::layout::{self, Link, Placement, Plan, Point, Rect, Route, Size};
+use super::measure::{Face, width};
+use super::picture::{Accent, Card, Line, Picture, Role, Shape, Stroke, Word};
+use super::visible;
+use ensue_templates::PICTURE_CSS;
+use std::fmt::Write;
+
+/// Height of a line of words beside a line.
+const WORD_HEIGHT: f64 = 15.0;
+
+/// Around the picture.
+const MARGIN: f64 = 24.0;
+
+/// The picture as a file of its own, with its look, caption and note inside.
+#[must_use]
+pub fn document(picture: &Picture) -> String {
+    let mut body = String::new();
+    let placement = draw(picture, &mut body);
+    let mut head = String::new();
+    let mut top = MARGIN;
+    let mut widest = placement.size.width;
+    for (class, text) in [("caption", Some(&picture.caption)), ("note", picture.note.as_ref())] {
+        let Some(text) = text.filter(|text| !text.is_empty()) else { continue };
+        let _ = writeln!(head, r#"<text class="{class}" x="{MARGIN}" y="{}">{}</text>"#, top + 10.0, escape(text));
+        widest = widest.max(width(text, Face::Plain, 13.0));
+        top += 20.0;
+    }
+    let drop = top - MARGIN + if head.is_empty() { 0.0 } else { 10.0 };
+    let size = Size { width: widest + 2.0 * MARGIN, height: placement.size.height + drop + 2.0 * MARGIN };
+    let body = format!("<style>{PICTURE_CSS}</style>\n{head}<g transform=\"translate(0,{drop})\">\n{body}</g>\n");
+    wrap(picture, size, &body, r#" xmlns="http://www.w3.org/2000/svg""#)
+}
+
+/// The picture as an element of a page that has [`PICTURE_CSS`] and shows caption and note itself.
+#[must_use]
+pub fn element(picture: &Picture) -> String {
+    let mut body = String::new();
+    let size = draw(picture, &mut body).size;
+    wrap(picture, Size { width: size.width + 2.0 * MARGIN, height: size.height + 2.0 * MARGIN }, &body, "")
+}
+
+fn wrap(picture: &Picture, size: Size, body: &str, namespace: &str) -> String {
+    let (w, h) = (size.width.ceil(), size.height.ceil());
+    let caption = escape(&picture.caption);
+    // A group and not an image: its cards may be links.
+    let svg = format!(
+        "<svg{namespace} class=\"ensue\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\" aria-label=\"{caption}\">\n\
+         <desc>{}</desc>\n{body}</svg>\n",
+        escape(&describe(picture)),
+    );
+    visible::prose(&svg).into_owned()
+}
+
+/// What the picture shows, for those who do not see it.
+fn describe(picture: &Picture) -> String {
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let mut text = format!(
+        "{} and {}",
+        count(picture.cards.len(), "box").replace("boxs", "boxes"),
+        count(picture.lines.len(), "line")
+    );
+    if let Some(note) = &picture.note {
+        text = format!("{text}; {note}");
+    }
+    text
+}
+
+/// Lays the picture out and draws lines, then their words, then cards, with the margin around them.
+fn draw(picture: &Picture, out: &mut String) -> Placement {
+    let plan = plan(picture);
+    let mut placement = layout::place(&plan);
+    let size = placement.size;
+    placement.shift(MARGIN, MARGIN);
+    for (line, route) in picture.lines.iter().zip(&placement.routes) {
+        draw_line(picture, line, route, &placement, out);
+    }
+    for (card, rect) in picture.cards.iter().zip(&placement.boxes) {
+        draw_card(card, rect, out);
+    }
+    placement.size = size;
+    placement
+}
+
+fn plan(picture: &Picture) -> Plan {
+    Plan {
+        boxes: picture.cards.iter().map(outline::size).collect(),
+        links: picture
+            .lines
+            .iter()
+            .map(|line| Link { from: line.from, to: line.to, label: words_size(&line.words) })
+            .collect(),
+    }
+}
+
+fn words_size(words: &[Word]) -> Option<Size> {
+    let widest = words.iter().map(|word| width(&word.text, Face::Plain, 11.0)).fold(0.0, f64::max);
+    let lines = f64::from(u32::try_from(words.len()).unwrap_or(u32::MAX));
+    (!words.is_empty()).then(|| Size { width: widest.ceil() + 2.0, height: lines * WORD_HEIGHT })
+}
+
+fn draw_line(picture: &Picture, line: &Line, route: &Route, placement: &Placement, out: &mut String) {
+    let class = match line.stroke {
+        Stroke::Inline => "inline",
+        Stroke::AfterCommit => "after-commit",
+        Stroke::Deferred => "deferred",
+        Stroke::Scheduled => "scheduled",
+        Stroke::Resumes => "resumes",
+    };
+    let mut points = route.points.clone();
+    let ends = [(0, line.from), (points.len() - 1, line.to)];
+    for (end, card) in ends {
+        points[end] = outline::touch(points[end], picture.cards[card].shape, &placement.boxes[card]);
+    }
+    let _ = writeln!(out, r#"<g class="{class}"><title>{}</title>{}"#, escape(&line.title), stroke::arrow(&points));
+    if let Some(room) = route.label {
+        for (nth, word) in line.words.iter().enumerate() {
+            let class = match word.role {
+                Role::When => "when",
+                Role::Through => "through",
+            };
+            let y = room.y + WORD_HEIGHT * (f64::from(u32::try_from(nth).unwrap_or(u32::MAX)) + 0.75);
+            let _ = writeln!(
+                out,
+                r#"<text class="{class}" x="{}" y="{}">{}</text>"#,
+                number(room.x + 1.0),
+                number(y),
+                escape(&word.text)
+            );
+        }
+    }
+    out.push_str("</g>\n");
+}
+
+fn draw_card(card: &Card, rect: &Rect, out: &mut String) {
+    let class = match card.shape {
+        Shape::Event => "event",
+        Shape::Handler => "handler",
+        Shape::Controller => "controller",
+        Shape::Effect => "effect",
+        Shape::EffectHandler => "effect-handler",
+        Shape::External => "external",
+        Shape::State => "state",
+        Shape::Start => "start",
+        Shape::More => "more",
+    };
+    let accent = match card.accent {
+        Accent::None => "",
+        Accent::Here => " here",
+        Accent::Elsewhere => " elsewhere",
+    };
+    let (tag, target) = match &card.href {
+        Some(href) => ("a", format!(r#" href="{}""#, escape(href))),
+        None => ("g", String::new()),
+    };
+    let here = if card.accent == Accent::Here { r#" aria-current="true""# } else { "" };
+    let _ = writeln!(
+        out,
+        r#"<{tag} class="node {class}{accent}"{target}{here} transform="translate({},{})"><title>{}</title>{}"#,
+        number(rect.x),
+        number(rect.y),
+        escape(&card.title),
+        outline::draw(card.shape, rect.width, rect.height),
+    );
+    let middle = number(outline::middle(card.shape, rect.width));
+    match card.shape {
+        Shape::Start => {}
+        Shape::More => {
+            let _ = writeln!(out, r#"<text class="name" x="{middle}" y="19">{}</text>"#, escape(&card.name));
+        }
+        _ => {
+            let _ = writeln!(
+                out,
+                r#"<text class="kind" x="{middle}" y="17">{}</text><text class="name" x="{middle}" y="35">{}</text>"#,
+                escape(&card.word),
+                escape(&card.name)
+            );
+        }
+    }
+    let _ = writeln!(out, "</{tag}>");
+}
+
+/// Escapes text for content and for attributes in double quotes.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A coordinate with at most one decimal.
+fn number(value: f64) -> String {
+    let text = format!("{value:.1}");
+    match text.strip_suffix(".0") {
+        Some("-0") => "0".to_owned(),
+        Some(whole) => whole.to_owned(),
+        None => text,
+    }
+}
+
+fn coordinates(point: Point) -> String {
+    format!("{},{}", number(point.x), number(point.y))
+}
