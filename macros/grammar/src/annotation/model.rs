@@ -7,6 +7,10 @@ use syn::{Expr, Ident, LitInt, LitStr, Path, Type};
 
 /// An annotation that could be read, with all that it declares.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one exists at a time and is taken apart at once; a box would only be in the way"
+)]
 pub enum Annotation {
     /// `#[event]`
     Event(Event),
