@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 
 /// What stands at a path itself.
 pub(super) enum Found {
-    /// A regular file of this size.
-    File(u64),
+    /// A regular file.
+    File,
     /// A directory.
     Directory,
     /// A link to this path, relative to the directory that holds it.
@@ -22,7 +22,7 @@ pub(super) enum Found {
 impl Found {
     pub(super) fn kind(&self) -> EntryKind {
         match self {
-            Found::File(_) => EntryKind::File,
+            Found::File => EntryKind::File,
             Found::Directory => EntryKind::Directory,
             _ => EntryKind::Other,
         }

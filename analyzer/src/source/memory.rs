@@ -48,7 +48,7 @@ impl Memory {
 
     fn look(&self, path: &str) -> Result<Found, ReadError> {
         match self.items.get(path) {
-            Some(Item::File(contents)) => Ok(Found::File(contents.len() as u64)),
+            Some(Item::File(_)) => Ok(Found::File),
             Some(Item::Link(target)) if target.starts_with('/') => Ok(Found::LinkOutside),
             Some(Item::Link(target)) => Ok(Found::Link(target.clone())),
             None if path.is_empty() || self.below(path).next().is_some() => Ok(Found::Directory),
@@ -66,10 +66,12 @@ impl Memory {
 
 impl Tree for Memory {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let (path, found) = follow(path, |path| self.look(path))?;
-        match (found, self.items.get(&path)) {
-            (Found::File(size), _) if size > MAX_FILE_SIZE => Err(ReadError::TooLarge(size)),
-            (_, Some(Item::File(contents))) => Ok(contents.clone()),
+        let (path, _) = follow(path, |path| self.look(path))?;
+        match self.items.get(&path) {
+            Some(Item::File(contents)) if contents.len() as u64 > MAX_FILE_SIZE => {
+                Err(ReadError::TooLarge(contents.len() as u64))
+            }
+            Some(Item::File(contents)) => Ok(contents.clone()),
             _ => Err(ReadError::NotRegular),
         }
     }

@@ -13,7 +13,9 @@
 //!
 //! Where the text of the tree points outside, later stages record a hole with reason `outside-the-tree` and go on.
 
+mod boundary;
 mod error;
+mod git;
 mod links;
 mod memory;
 pub mod path;
@@ -22,6 +24,7 @@ mod tree;
 mod work_tree;
 
 pub use error::Error;
+pub use git::{Commit, Repository, Revision};
 pub use memory::Memory;
 pub use project::{Dependency, DependencyKind, Origin, Package, Project, Target, TargetKind, load};
 pub use tree::{Entry, EntryKind, MAX_FILE_SIZE, ReadError, Tree};

@@ -1,7 +1,8 @@
 //! A tree on disk, read through the boundary.
 
+use super::boundary::{self, Boundary};
 use super::links::{Found, follow, kind_of};
-use super::{Entry, EntryKind, MAX_FILE_SIZE, ReadError, Tree, path};
+use super::{Entry, EntryKind, Error, MAX_FILE_SIZE, ReadError, Tree, path};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -17,15 +18,33 @@ pub struct WorkTree {
     root: PathBuf,
     /// Directories of the tree below which everything may be read; sorted, none inside another.
     readable: Vec<String>,
+    /// Where DIR is in the tree.
+    dir: String,
 }
 
 impl WorkTree {
-    /// The tree in a directory, with the directory as its boundary.
+    /// The tree around a directory: the git work tree, else the workspace root, and with them the directories of
+    /// `allow_read`. [`WorkTree::dir`] tells where `dir` is in it.
     ///
     /// # Errors
-    /// When `dir` is no directory, or the system refuses to say where it is.
-    pub fn at(dir: &Path) -> io::Result<WorkTree> {
-        Ok(WorkTree { root: directory(dir)?, readable: vec![String::new()] })
+    /// When one of the directories is none, or there is neither a git work tree nor a manifest.
+    pub fn around(dir: &Path, allow_read: &[PathBuf]) -> Result<WorkTree, Error> {
+        let Boundary { root, readable, dir } = Boundary::around(dir, allow_read)?;
+        Ok(WorkTree { root, readable, dir })
+    }
+
+    /// The tree in a directory, which is its own boundary.
+    ///
+    /// # Errors
+    /// When it is no directory.
+    pub fn at(dir: &Path) -> Result<WorkTree, Error> {
+        Ok(WorkTree { root: boundary::directory(dir)?, readable: vec![String::new()], dir: String::new() })
+    }
+
+    /// DIR as a path in this tree.
+    #[must_use]
+    pub fn dir(&self) -> &str {
+        &self.dir
     }
 
     /// Where the tree is, for messages.
@@ -53,7 +72,7 @@ impl WorkTree {
         }
         Ok(match () {
             () if metadata.is_dir() => Found::Directory,
-            () if metadata.is_file() => Found::File(metadata.len()),
+            () if metadata.is_file() => Found::File,
             () => Found::Other,
         })
     }
@@ -74,12 +93,8 @@ impl WorkTree {
 
 impl Tree for WorkTree {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let (path, found) = follow(path, |path| self.look(path))?;
-        match found {
-            Found::File(size) if size > MAX_FILE_SIZE => Err(ReadError::TooLarge(size)),
-            Found::File(_) => read_regular(&self.place(&path)),
-            _ => Err(ReadError::NotRegular),
-        }
+        let (path, Found::File) = follow(path, |path| self.look(path))? else { return Err(ReadError::NotRegular) };
+        read_regular(&self.place(&path))
     }
 
     fn entries(&self, dir: &str) -> Result<Vec<Entry>, ReadError> {
@@ -111,6 +126,9 @@ impl Tree for WorkTree {
 /// Reads a file that was found to be regular, and finds out again on the open file: it may have been changed meanwhile.
 fn read_regular(place: &Path) -> Result<Vec<u8>, ReadError> {
     let before = fs::symlink_metadata(place).map_err(refused)?;
+    if before.len() > MAX_FILE_SIZE {
+        return Err(ReadError::TooLarge(before.len()));
+    }
     let file = File::open(place).map_err(refused)?;
     if !is_same(&before, &file.metadata().map_err(refused)?) {
         return Err(ReadError::Refused("it was replaced while it was being opened".to_owned()));
@@ -130,11 +148,6 @@ fn is_same(before: &Metadata, opened: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_same(before: &Metadata, opened: &Metadata) -> bool {
     before.is_file() && opened.is_file()
-}
-
-fn directory(dir: &Path) -> io::Result<PathBuf> {
-    let dir = dir.canonicalize()?;
-    if dir.is_dir() { Ok(dir) } else { Err(io::ErrorKind::NotADirectory.into()) }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]

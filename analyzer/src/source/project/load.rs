@@ -44,6 +44,19 @@ pub fn load(tree: &dyn Tree, dir: &str) -> Result<Project, Error> {
     Ok(Project { root: root_dir, packages, holes })
 }
 
+/// The directories of the package, or workspace, that a directory belongs to, and of its workspace root.
+pub(in crate::source) fn roots(tree: &dyn Tree, dir: &str) -> Result<(String, String), Error> {
+    let manifests = Manifests { tree, seen: RefCell::default() };
+    let start = nearest(tree, dir)?;
+    let manifest = manifests.of(&start).map_err(Problem::into_error)?;
+    let above = match (&manifest.workspace, &manifest.package) {
+        (None, Some(package)) => workspace_above(&manifests, &start, package)?,
+        _ => None,
+    };
+    let root = above.map_or_else(|| start.clone(), |(dir, _)| dir);
+    Ok((start, root))
+}
+
 /// Each manifest is read once.
 pub(super) struct Manifests<'a> {
     tree: &'a dyn Tree,
@@ -150,8 +163,13 @@ fn named_workspace(
     let root =
         path::join(dir, text).ok_or_else(|| problem(format!("the workspace root `{text}` {}", ReadError::Outside)))?;
     let manifest = manifests.of(&root)?;
-    if manifest.workspace.is_none() {
+    let Some(workspace) = &manifest.workspace else {
         return Err(problem(format!("`workspace` names `{text}`, whose manifest has no `[workspace]`")));
+    };
+    if !all_members(manifests, &root, workspace, &mut Vec::new()).contains(dir) {
+        return Err(problem(format!(
+            "`workspace` names `{text}`, which does not have this package among its `members`"
+        )));
     }
     Ok((root, manifest))
 }

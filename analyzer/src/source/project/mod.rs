@@ -11,6 +11,7 @@ use super::path;
 use ensue_grammar::graph::Hole;
 
 pub use load::load;
+pub(super) use load::roots;
 
 /// What DIR stands for: a workspace, or a package with the path dependencies that it reaches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
