@@ -16,8 +16,8 @@ impl Opened {
     /// Opens the project of a directory on disk.
     pub(super) fn work_tree(global: &Global, dir: Option<&Path>) -> Result<Opened, Failure> {
         let dir = place(global, dir);
-        let tree = WorkTree::at(&dir).map_err(|error| Failure::of_path("read", &dir, &error))?;
-        let project = source::load(&tree, "")?;
+        let tree = WorkTree::around(&dir, &[])?;
+        let project = source::load(&tree, tree.dir())?;
         Ok(Opened { tree, project })
     }
 
