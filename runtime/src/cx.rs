@@ -1,8 +1,11 @@
 //! The context: the only way to emit, schedule, request and change, typed by who does it.
 
-use crate::__private::{ItemMeta, Method, Payload};
-use crate::cascade::record::{Entry, NONE, Record, Way, What, index};
-use crate::{Effect, EmittedBy, Event, IllegalMove, Moved, RequestedBy, Resource, ScheduledBy, Stored, Ticket, When};
+use crate::__private::{Core, Method, change};
+use crate::cascade::record::{NONE, Way, What, index};
+use crate::{
+    Cascade, CascadeError, Changed, Effect, EmittedBy, Event, IllegalMove, MaySettle, Moved, RequestedBy, Resource,
+    ScheduledBy, Stored, Ticket, When,
+};
 use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,27 +14,11 @@ use std::sync::Arc;
 /// The context of the emitter `C`: it accepts only what `C` declares.
 ///
 /// A handler or controller takes `cx: &mut Cx<'_, its_own_name>`. An archiver's method or a helper is generic over its
-/// caller: `cx: &mut Cx<'_, impl Emits<AuthCreated>>`. A context is made by the runtime alone.
+/// caller: `cx: &mut Cx<'_, impl Emits<AuthCreated>>`. Only the runtime makes a context.
 pub struct Cx<'a, C: ?Sized> {
     core: &'a mut Core,
     way: u32,
     emitter: PhantomData<fn(*const C)>,
-}
-
-/// A running call. Not part of the record, so that what it will hold (a transaction) need not be `Sync`.
-#[derive(Default)]
-pub struct Core {
-    pub(crate) record: Record,
-    /// Index of the run that holds the context.
-    pub(crate) running: u32,
-}
-
-impl Core {
-    fn put(&mut self, way: u32, what: What, item: &'static ItemMeta, body: Arc<Payload>) -> &mut Entry {
-        let at = self.record.log.len();
-        self.record.log.push(Entry { what, by: self.running, way, item, body, ticket: None });
-        &mut self.record.log[at]
-    }
 }
 
 impl<'a, C: ?Sized> Cx<'a, C> {
@@ -42,38 +29,40 @@ impl<'a, C: ?Sized> Cx<'a, C> {
 
     #[doc(hidden)]
     pub fn __through(&mut self, method: &'static Method) -> Cx<'_, C> {
-        let way = index(self.core.record.ways.len());
-        self.core.record.ways.push(Way { method, from: self.way });
+        let ways = &mut self.core.record.ways;
+        let way = index(ways.len());
+        ways.push(Way { method, from: self.way });
         Cx { core: self.core, way, emitter: PhantomData }
     }
 
     /// Emits `event`: its handlers run when the emitter has returned, in the same unit of work. Events run in the order in
     /// which they were emitted, the handlers of one in the order of their ids.
     pub fn emit<E: EmittedBy<C> + Event>(&mut self, event: E) {
-        self.core.put(self.way, What::Emitted, E::META, Arc::new(event));
+        self.core.put(What::Emitted, self.way, E::META, Arc::new(event));
     }
 
     /// Emits `event` at a later time: a `Duration` from now, or a `SystemTime`. It waits as a ticket.
     pub fn schedule<E: ScheduledBy<C> + Event + Stored>(&mut self, when: impl Into<When>, event: E) -> &mut Ticket {
-        let entry = self.core.put(self.way, What::Scheduled, E::META, Arc::new(event));
-        entry.ticket.insert(Box::new(Ticket::new(when.into())))
+        self.core.order(What::Scheduled, self.way, when.into(), event, E::META)
     }
 
-    /// Requests `effect`: it is performed once this unit of work is committed, by its effect handler or a program outside.
+    /// Requests `effect`: once this unit of work is committed it waits as a ticket, for its effect handler or for a program
+    /// outside.
     pub fn request<F: RequestedBy<C> + Effect>(&mut self, effect: F) -> &mut Ticket {
-        let entry = self.core.put(self.way, What::Requested, F::META, Arc::new(effect));
-        entry.ticket.insert(Box::new(Ticket::new(When::Now)))
+        self.core.order(What::Requested, self.way, When::Now, effect, F::META)
     }
 
-    /// Changes the state of a resource, if the `#[transition]` around declares it; else nothing changes.
+    /// Changes the state of a resource, if a `#[transition]` around declares it; else nothing changes.
     pub fn change<R: Resource>(&mut self, resource: &mut R, to: R::State) -> Result<(), IllegalMove> {
-        let methods = self.core.record.way(self.way);
-        let rules = methods.iter().rev().filter_map(|method| method.rule.as_ref());
-        let rule = rules.into_iter().find(|rule| (rule.resource)() == TypeId::of::<R>());
+        let mut methods = self.core.record.way(self.way).peekable();
+        let innermost = methods.peek().copied();
+        let mut rules = methods.filter_map(|method| method.rule.as_ref());
+        let rule = rules.find(|rule| (rule.resource)() == TypeId::of::<R>());
+        drop(rules);
         let moved = Moved {
             resource: R::NAME,
             id: resource.id().to_string(),
-            by: methods.last().map_or("code outside a `#[transition]`", |method| method.name),
+            by: innermost.map_or("code outside a `#[transition]`", |method| method.name),
             from: variant(resource.state()),
             to: variant(&to),
         };
@@ -81,8 +70,32 @@ impl<'a, C: ?Sized> Cx<'a, C> {
             return Err(IllegalMove { moved, declared: rule.map_or("nothing", |rule| rule.text) });
         }
         resource.set_state(to);
-        self.core.put(self.way, What::Moved, crate::__private::change::<R>(), Arc::new(moved));
+        self.core.put(What::Moved, self.way, change::<R>(), Arc::new(moved));
+        self.touch(resource);
         Ok(())
+    }
+
+    /// Says that a resource has changed though its state has not: handlers with `on_change_of` are told.
+    pub fn touch<R: Resource>(&mut self, resource: &R) {
+        let key = (TypeId::of::<Changed<R>>(), resource.id().to_string());
+        self.core.changed(key, self.way, change::<R>(), || Arc::new(Changed::<R> { id: resource.id().clone() }));
+    }
+
+    /// Runs what has been emitted so far, and all that follows from it, inside the same unit of work; gives back the record
+    /// of that part, so that a reply can speak of the result. For controllers only.
+    ///
+    /// If it fails, the call fails, whatever the controller answers.
+    pub async fn settle(&mut self) -> Result<Cascade, CascadeError>
+    where
+        C: MaySettle,
+    {
+        self.core.settle().await
+    }
+}
+
+impl<C: ?Sized> fmt::Debug for Cx<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cx of {}", std::any::type_name::<C>())
     }
 }
 

@@ -51,3 +51,14 @@ pub trait Routed: Controller {
     /// The path, as in the annotation.
     const PATH: &'static str;
 }
+
+/// Who may call [`Cx::settle`](crate::Cx::settle): controllers.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot settle its cascade: only a controller can",
+    label = "`settle` is for controllers",
+    note = "what a handler emits is drained when it has returned: put what follows into a handler of that event"
+)]
+pub trait MaySettle {}
+
+impl<K: Controller> MaySettle for K {}

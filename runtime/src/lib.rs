@@ -1,23 +1,39 @@
 //! Typed events whose consequences the compiler proves.
 
-#[doc(hidden)]
-pub mod __private;
+// The attributes expand to `::ensue::..`, in this crate's own tests too.
+extern crate self as ensue;
+
+mod app;
 mod cascade;
+mod clock;
 mod cx;
 mod emitter;
+mod error;
 mod event;
+mod linked;
 mod outcome;
 mod proof;
 mod resource;
+mod running;
+pub mod store;
+pub mod test;
 mod ticket;
 
+#[doc(hidden)]
+pub mod __private;
+
+pub use app::{App, BuildError, Builder, Done, Ended, Outstanding, Place, Problem, Ran, Report, Retry, WorkError};
+pub use cascade::{AfterCommit, Cascade, Happened, Step};
+pub use clock::{Clock, ManualClock, SystemClock};
 pub use cx::Cx;
-pub use emitter::{Controller, Emitter, HandledBy, Routed};
+pub use emitter::{Controller, Emitter, HandledBy, MaySettle, Routed};
 pub use ensue_grammar::graph;
+pub use error::{CalledInside, CascadeError, Panicked, TooLong, Unsettled};
 pub use event::{Effect, Event, Stored};
+pub use linked::linked;
 pub use outcome::{Outcome, Verdict};
 pub use proof::{CompletesWith, Emits, EmittedBy, RequestedBy, Requests, ScheduledBy, Schedules};
-pub use resource::{IllegalMove, Moved, Resource};
+pub use resource::{Changed, IllegalMove, Moved, Resource};
 pub use ticket::{Ticket, When};
 
 use std::{error::Error, pin::Pin};

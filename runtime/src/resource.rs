@@ -1,5 +1,6 @@
 //! Resources and the changes of their states.
 
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{any::Any, error::Error, fmt};
 
 /// A domain object with a state, owned by an archiver. Derived: `#[derive(ensue::Resource)]` with `#[id]` and `#[state]` on
@@ -37,6 +38,38 @@ pub struct Moved {
     pub from: String,
     /// The variant it is in.
     pub to: String,
+}
+
+impl fmt::Display for Moved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Moved { resource, id, from, to, .. } = self;
+        write!(f, "{resource} {id} goes from {from} to {to}")
+    }
+}
+
+/// What a handler with `on_change_of = [R]` takes: that the resource with this id has changed.
+///
+/// The runtime tells it once per id, when all that was emitted has been handled, however often the resource changed; after
+/// [`settle`](crate::Cx::settle) once more, if it changed again.
+#[derive(Serialize, Deserialize)]
+#[serde(bound(serialize = "R::Id: Serialize", deserialize = "R::Id: DeserializeOwned"))]
+#[non_exhaustive]
+pub struct Changed<R: Resource> {
+    /// Which one.
+    pub id: R::Id,
+}
+
+impl<R: Resource> Changed<R> {
+    /// As the runtime makes it; for tests of one handler.
+    pub fn new(id: R::Id) -> Self {
+        Changed { id }
+    }
+}
+
+impl<R: Resource> fmt::Debug for Changed<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Changed({} {})", R::NAME, self.id)
+    }
 }
 
 /// A change of state that no `#[transition]` around it declares. Nothing was changed.

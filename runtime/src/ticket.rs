@@ -1,5 +1,6 @@
 //! What is ordered for later: scheduled events and requested effects.
 
+use crate::store::TicketId;
 use std::time::{Duration, SystemTime};
 
 /// The earliest time at which a ticket runs.
@@ -31,11 +32,23 @@ impl From<SystemTime> for When {
 pub struct Ticket {
     when: When,
     unique: Option<String>,
+    added: Option<Added>,
+}
+
+/// What became of the order when the unit of work ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Added {
+    id: TicketId,
+    coalesced: bool,
 }
 
 impl Ticket {
     pub(crate) fn new(when: When) -> Ticket {
-        Ticket { when, unique: None }
+        Ticket { when, ..Ticket::default() }
+    }
+
+    pub(crate) fn set_added(&mut self, id: TicketId, coalesced: bool) {
+        self.added = Some(Added { id, coalesced });
     }
 
     /// Runs no earlier than this.
@@ -60,5 +73,17 @@ impl Ticket {
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         self.unique.as_deref()
+    }
+
+    /// Its number in the store; none before the unit of work has ended.
+    #[must_use]
+    pub fn id(&self) -> Option<TicketId> {
+        self.added.map(|added| added.id)
+    }
+
+    /// Whether one with the same key was waiting, so that [`id`](Ticket::id) is that one's.
+    #[must_use]
+    pub fn was_coalesced(&self) -> bool {
+        self.added.is_some_and(|added| added.coalesced)
     }
 }

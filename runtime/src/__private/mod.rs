@@ -4,8 +4,9 @@
 
 mod resources;
 
-pub use crate::cx::Core;
+pub use crate::running::Core;
 pub use inventory;
+pub(crate) use resources::Slot;
 pub use resources::{Need, Resources};
 
 use crate::{BoxError, BoxFuture, Emitter, Event, Resource, Stored};

@@ -1,6 +1,5 @@
 //! Shared resources, found once by type and then by position.
 
-use crate::BoxError;
 use std::any::{Any, TypeId, type_name};
 use std::fmt;
 use std::sync::Arc;
@@ -55,9 +54,4 @@ impl fmt::Debug for Resources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Resources").field("slots", &self.slots.len()).finish()
     }
-}
-
-/// A sentence as an error.
-pub(crate) fn error(text: impl Into<String>) -> BoxError {
-    text.into().into()
 }

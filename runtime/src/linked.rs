@@ -1,0 +1,218 @@
+//! What the linked program says of itself, as the graph that the analyzer derives from source.
+
+use crate::__private::{
+    ArchiverMeta, EmitterKind, EmitterMeta, Entry, ItemKind, ItemMeta, MethodMeta, Registration, Timing as Registered,
+};
+use crate::app::Linked;
+use crate::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Timing, Transition};
+use std::collections::BTreeMap;
+
+/// The graph of what is linked into this program: nodes and edges as the analyzer derives them from source, without places,
+/// docs, fields and *through*, which only source tells.
+///
+/// A test that compares the two shows that the picture is true:
+///
+/// ```
+/// let graph = ensue::linked();
+/// assert!(graph.nodes.iter().all(|node| node.file.is_none()));
+/// ```
+#[must_use]
+pub fn linked() -> Graph {
+    let linked = Linked::collect();
+    let archivers: Vec<&'static ArchiverMeta> = inventory::iter::<Entry>.into_iter().filter_map(archiver).collect();
+    let mut draft = Draft::default();
+    for item in &linked.items {
+        draft.item(item);
+    }
+    for archiver in &archivers {
+        draft.archiver(archiver);
+    }
+    for emitter in linked.emitters() {
+        draft.emitter(emitter);
+    }
+    for handler in &linked.handlers {
+        draft.handler(handler, &archivers);
+    }
+    let Draft { nodes, edges } = draft;
+    let mut graph =
+        Graph { nodes: nodes.into_values().collect(), edges: edges.into_values().collect(), ..Graph::default() };
+    graph.sort();
+    graph
+}
+
+fn archiver(entry: &Entry) -> Option<&'static ArchiverMeta> {
+    match entry {
+        Entry::Archiver(archiver) => Some(archiver),
+        Entry::Item(_) | Entry::Handler(_) | Entry::Controller(_) => None,
+    }
+}
+
+/// Nodes and edges by identity: several registrations may speak of one.
+#[derive(Default)]
+struct Draft {
+    nodes: BTreeMap<(String, NodeKind), Node>,
+    edges: BTreeMap<(String, String, EdgeKind, Timing), Edge>,
+}
+
+impl Draft {
+    fn node(&mut self, kind: NodeKind, name: &str, module: &str) -> &mut Node {
+        let id = if module.is_empty() { name.to_owned() } else { format!("{module}::{name}") };
+        let key = (id.clone(), kind);
+        self.nodes.entry(key).or_insert_with(|| empty(id, kind, name, module))
+    }
+
+    fn edge(&mut self, from: &str, to: &str, kind: EdgeKind, timing: Timing) -> &mut Edge {
+        let key = (from.to_owned(), to.to_owned(), kind, timing);
+        let (from, to) = (from.to_owned(), to.to_owned());
+        self.edges.entry(key).or_insert(Edge {
+            from,
+            to,
+            kind,
+            timing,
+            condition: None,
+            through: Vec::new(),
+            sites: Vec::new(),
+            because: None,
+        })
+    }
+
+    fn item(&mut self, item: &ItemMeta) {
+        let kind = if item.kind == ItemKind::Effect { NodeKind::Effect } else { NodeKind::Event };
+        let node = self.node(kind, item.name, item.module);
+        node.stable_name = Some(item.stable_name.to_owned());
+        node.version = Some(item.version);
+        node.moved = item.moved.map(str::to_owned);
+        node.tags = owned(item.tags);
+        node.performed_by = item.performed_by.map(str::to_owned);
+        if let Some(by) = item.performed_by {
+            let external = format!("external:{by}");
+            self.nodes
+                .entry((external.clone(), NodeKind::External))
+                .or_insert_with(|| empty(external.clone(), NodeKind::External, by, ""));
+            self.edge(&item.id(), &external, EdgeKind::Performs, Timing::Deferred);
+            for kept in item.completes_with {
+                self.edge(&external, &kept.item.id(), EdgeKind::Emits, Timing::Inline);
+            }
+        }
+    }
+
+    fn emitter(&mut self, emitter: &EmitterMeta) {
+        let kind = match emitter.kind {
+            EmitterKind::Handler => NodeKind::Handler,
+            EmitterKind::Controller => NodeKind::Controller,
+            EmitterKind::EffectHandler => NodeKind::EffectHandler,
+        };
+        let node = self.node(kind, emitter.name, emitter.module);
+        node.route = emitter.route.map(str::to_owned);
+        node.schedule = emitter.schedule.map(str::to_owned);
+        node.resumes = emitter.resumes.map(ItemMeta::id);
+        node.exclusive = emitter.exclusive.map(str::to_owned);
+        node.precondition = emitter.precondition.map(str::to_owned);
+        node.loops = emitter.loops.map(str::to_owned);
+        node.moved = emitter.moved.map(str::to_owned);
+        node.tags = owned(emitter.tags);
+        let id = emitter.id();
+        for event in emitter.emits {
+            self.edge(&id, &event.id(), EdgeKind::Emits, Timing::Inline);
+        }
+        for kept in emitter.schedules {
+            self.edge(&id, &kept.item.id(), EdgeKind::Emits, Timing::Scheduled);
+        }
+        for effect in emitter.requests {
+            self.edge(&id, &effect.id(), EdgeKind::Requests, Timing::Deferred);
+        }
+        if let Some(event) = emitter.resumes {
+            self.edge(&event.id(), &id, EdgeKind::Resumes, Timing::Deferred);
+        }
+    }
+
+    fn handler(&mut self, handler: &Registration, archivers: &[&ArchiverMeta]) {
+        let (id, item) = (handler.meta.id(), handler.item);
+        if item.kind == ItemKind::Effect {
+            self.edge(&item.id(), &id, EdgeKind::Performs, Timing::Deferred);
+            return;
+        }
+        let timing = match handler.meta.timing {
+            Registered::Inline => Timing::Inline,
+            Registered::AfterCommit => Timing::AfterCommit,
+            Registered::Deferred => Timing::Deferred,
+        };
+        let Some(resource) = handler.because else {
+            self.edge(&item.id(), &id, EdgeKind::Handles, timing);
+            return;
+        };
+        let owners = archivers.iter().filter(|archiver| (archiver.resource.type_id)() == (resource.type_id)());
+        for event in owners
+            .flat_map(|archiver| archiver.methods)
+            .filter(|method| method.to.is_some())
+            .flat_map(|method| method.emits)
+        {
+            self.edge(&event.id(), &id, EdgeKind::Handles, timing).because = Some((resource.path)().to_owned());
+        }
+    }
+
+    fn archiver(&mut self, archiver: &ArchiverMeta) {
+        let node = self.node(NodeKind::Archiver, archiver.name, archiver.module);
+        node.resource = Some((archiver.resource.path)().to_owned());
+        node.moved = archiver.moved.map(str::to_owned);
+        node.tags = owned(archiver.tags);
+        let id = node.id.clone();
+        // An archiver may have several `impl` blocks.
+        let transitions = node.transitions.get_or_insert_default();
+        transitions.extend(archiver.methods.iter().map(|method| transition(&id, method)));
+        transitions.sort_by(|a, b| a.method.cmp(&b.method));
+    }
+}
+
+fn transition(archiver: &str, method: &MethodMeta) -> Transition {
+    Transition {
+        method: format!("{archiver}::{}", method.name),
+        from: owned(method.from),
+        to: method.to.map(str::to_owned),
+        emits: ids(method.emits),
+        schedules: ids(method.schedules),
+        requests: ids(method.requests),
+    }
+}
+
+fn ids(items: &[&ItemMeta]) -> Vec<String> {
+    let mut ids: Vec<_> = items.iter().map(|item| item.id()).collect();
+    ids.sort();
+    ids
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+fn empty(id: String, kind: NodeKind, name: &str, module: &str) -> Node {
+    Node {
+        id,
+        kind,
+        name: name.to_owned(),
+        stable_name: None,
+        version: None,
+        krate: module.split("::").next().unwrap_or_default().to_owned(),
+        module: module.to_owned(),
+        file: None,
+        line: None,
+        doc: None,
+        fields: None,
+        condition: None,
+        programs: Vec::new(),
+        owners: Vec::new(),
+        tags: Vec::new(),
+        defined: true,
+        route: None,
+        schedule: None,
+        resumes: None,
+        resource: None,
+        transitions: None,
+        performed_by: None,
+        exclusive: None,
+        precondition: None,
+        loops: None,
+        moved: None,
+        body: None,
+    }
+}
