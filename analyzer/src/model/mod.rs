@@ -1,5 +1,16 @@
-//! From resolved items to the graph.
+//! From resolved names to the graph: nodes from annotations, edges from what they declare, the ways between from bodies.
 
+mod annotated;
+mod calls;
+mod edges;
+mod nodes;
+mod problems;
+mod routines;
+mod statement;
+mod targets;
+mod ways;
+
+use crate::resolve;
 use crate::source::{Project, Tree};
 use ensue_grammar::graph::{Graph, Program};
 
@@ -14,6 +25,26 @@ pub struct Analysis {
 
 /// Derives the graph of a project. It never fails: what cannot be seen is a hole.
 #[must_use]
-pub fn analyze(_tree: &dyn Tree, _project: &Project) -> Analysis {
-    Analysis::default()
+pub fn analyze(tree: &dyn Tree, project: &Project) -> Analysis {
+    let names = resolve::resolve(tree, project);
+    let mut problems = problems::Problems::new(project, &names);
+    let annotated = annotated::find(tree, &names, &mut problems);
+    let programs = statement::programs(&names, project);
+    let mut targets = targets::Targets::new(&names, &annotated);
+    let routines = routines::collect(&names, &annotated, &mut targets);
+    let mut nodes = nodes::nodes(&names, project, &annotated, &mut targets, &programs, &mut problems);
+    let edges = edges::edges(&names, project, &annotated, &mut targets, &routines, &mut problems);
+    nodes.extend(targets.outside(&mut problems));
+    let mut graph = Graph {
+        statement: Some(statement::statement(&names, project)),
+        nodes,
+        edges,
+        holes: problems.holes,
+        diagnostics: problems.diagnostics,
+        ..Graph::default()
+    };
+    graph.sort();
+    graph.holes.dedup();
+    graph.diagnostics.dedup();
+    Analysis { graph, programs: statement::linked(&programs) }
 }

@@ -1,1 +1,137 @@
-//! The parse stage.
+//! Text in, [`Outline`] out: the only stage that knows what source looks like, and what an annotation looks like.
+//!
+//! Later stages see plain data without syntax trees, so that the inside can change and further dialects can be added.
+
+mod annotation;
+mod attributes;
+mod body;
+mod condition;
+mod extract;
+pub mod outline;
+mod tokens;
+mod types;
+
+pub use annotation::{
+    Annotation, Archiver, Controller, Effect, Emissions, Event, Handler, Kind, Method, Mistake, On, Reading, Transition,
+};
+pub use condition::Condition;
+pub use outline::Outline;
+
+use ensue_grammar::graph::HoleReason;
+use proc_macro2::TokenStream;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// A source file larger than this is data in disguise.
+const MAX_BYTES: usize = 16 << 20;
+
+/// The parser recurses; what it may be given is measured for this, see [`tokens::too_deep`].
+const STACK: usize = 64 << 20;
+
+/// A file that has no outline, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// What kind of blindness.
+    pub reason: HoleReason,
+    /// Where, from 1, when a place is meant.
+    pub line: Option<u32>,
+    /// Understandable alone.
+    pub detail: String,
+}
+
+/// The outlines of several files, in the order given. It uses all cores.
+#[must_use]
+pub fn outlines(files: &[Vec<u8>]) -> Vec<Result<Outline, Unread>> {
+    let next = AtomicUsize::new(0);
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(files.len()).max(1);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(bytes) = files.get(at) else { return done };
+            done.push((at, outline(bytes)));
+        }
+    };
+    let mut all: Vec<(usize, Result<Outline, Unread>)> = thread::scope(|scope| {
+        let spawn = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
+        let running: Vec<_> = (0..workers).map(spawn).collect();
+        running.into_iter().flatten().filter_map(|worker| worker.join().ok()).flatten().collect()
+    });
+    all.sort_by_key(|(at, _)| *at);
+    let mut found = all.into_iter().peekable();
+    let lost =
+        || Err(Unread { reason: HoleReason::Unreadable, line: None, detail: "no thread could be started".into() });
+    (0..files.len()).map(|at| found.next_if(|(it, _)| *it == at).map_or_else(lost, |(_, outline)| outline)).collect()
+}
+
+/// What the attribute at `position` of an item says, taken as an annotation of `kind`: for annotations under other
+/// names than the usual ones. The file and the item's place in it are those of the outline.
+#[must_use]
+pub fn read_as(kind: Kind, bytes: &[u8], item: Range<usize>, position: usize) -> Option<Reading> {
+    let read = || {
+        let text = text_of(bytes).ok()?;
+        let line = text.get(..item.start)?.matches('\n').count();
+        // Empty lines before it keep its line numbers.
+        let padded = format!("{}{}", "\n".repeat(line), text.get(item.clone())?);
+        let reading = annotation::by_kind(kind, padded.parse().ok()?, position);
+        proc_macro2::extra::invalidate_current_thread_spans();
+        reading
+    };
+    thread::scope(|scope| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read).ok()?.join().ok()?)
+}
+
+/// One digest for several, in the order given: 16 hexadecimal digits, as the digest of a body.
+#[must_use]
+pub fn digest(parts: &[String]) -> String {
+    let mut digest = tokens::Digest::default();
+    parts.iter().for_each(|part| digest.add(part));
+    digest.text()
+}
+
+/// Must run on a thread with [`STACK`].
+fn outline(bytes: &[u8]) -> Result<Outline, Unread> {
+    let text = text_of(bytes)?;
+    // A panic of the parser would be its bug; the file is a hole then, like any other that cannot be read.
+    let outline = catch_unwind(AssertUnwindSafe(|| {
+        let tokens: TokenStream = text.parse().map_err(|error: proc_macro2::LexError| Unread {
+            reason: HoleReason::SyntaxError,
+            line: line_of(error.span()),
+            detail: format!("this is not Rust: {error}"),
+        })?;
+        if let Some(why) = tokens::too_deep(&tokens) {
+            return Err(Unread { reason: HoleReason::SyntaxError, line: None, detail: format!("the file {why}") });
+        }
+        let file: syn::File = syn::parse2(tokens).map_err(|error| Unread {
+            reason: HoleReason::SyntaxError,
+            line: line_of(error.span()),
+            detail: format!("this is not Rust: {error}"),
+        })?;
+        Ok(extract::outline(&file))
+    }));
+    proc_macro2::extra::invalidate_current_thread_spans();
+    outline.unwrap_or_else(|_| {
+        let detail = "the parser failed on this file; please report it with the file".into();
+        Err(Unread { reason: HoleReason::SyntaxError, line: None, detail })
+    })
+}
+
+/// The text of a file without a byte order mark, and with a `#!` line as a comment of the same length.
+fn text_of(bytes: &[u8]) -> Result<String, Unread> {
+    let unreadable = |detail: String| Unread { reason: HoleReason::Unreadable, line: None, detail };
+    if bytes.len() > MAX_BYTES {
+        return Err(unreadable(format!("the file has {} bytes; more than {MAX_BYTES} are not read", bytes.len())));
+    }
+    let mut text = std::str::from_utf8(bytes).map_err(|error| {
+        let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
+        Unread { line: u32::try_from(line).ok(), ..unreadable("the file is not UTF-8; Rust source must be".into()) }
+    })?;
+    text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let after = text.strip_prefix("#!").filter(|rest| !rest.trim_start().starts_with('['));
+    Ok(after.map_or_else(|| text.to_owned(), |rest| format!("//{rest}")))
+}
+
+fn line_of(span: proc_macro2::Span) -> Option<u32> {
+    u32::try_from(span.start().line).ok().filter(|line| *line > 0)
+}

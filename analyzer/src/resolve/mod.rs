@@ -1,1 +1,62 @@
-//! The resolve stage.
+//! From files to crates, modules, items, and what each name means.
+//!
+//! The language's own rules are followed as far as the ordinary language goes; what cannot be followed is a hole. Nothing
+//! here knows what an annotation says: whether an attribute is one is a question of its name, answered by
+//! [`annotation`].
+
+mod crates;
+mod files;
+mod imports;
+mod load;
+mod lookup;
+mod names;
+mod ours;
+
+pub use crates::is_analysed;
+pub use lookup::Meanings;
+pub use names::{Crate, CrateId, Def, Definition, ItemId, ModuleId, Names, Namespace};
+pub use ours::annotation;
+
+use crate::source::{Project, Tree};
+use std::collections::BTreeSet;
+
+/// Reads the crates of a project and resolves the names in them.
+#[must_use]
+pub fn resolve(tree: &dyn Tree, project: &Project) -> Names {
+    let mut names = load::load(tree, project);
+    imports::solve(&mut names);
+    names
+}
+
+impl Names {
+    /// The crates of the tree that a crate's code can contain, itself included.
+    #[must_use]
+    pub fn closure(&self, project: &Project, of: CrateId) -> BTreeSet<CrateId> {
+        crates::closure(&self.crates, project, of)
+    }
+
+    /// A crate by its position.
+    #[must_use]
+    pub fn krate(&self, CrateId(at): CrateId) -> &Crate {
+        &self.crates[at]
+    }
+
+    /// The crates by position.
+    pub fn crates(&self) -> impl Iterator<Item = (CrateId, &Crate)> {
+        self.crates.iter().enumerate().map(|(at, krate)| (CrateId(at), krate))
+    }
+}
+
+/// A name as `module_path!()` spells it: raw where it is a keyword of the edition.
+fn spelled(name: &str, edition: u16) -> String {
+    const ALWAYS: &[&str] = &[
+        "abstract", "as", "become", "box", "break", "const", "continue", "do", "else", "enum", "extern", "false",
+        "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override",
+        "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "type", "typeof", "unsafe", "unsized",
+        "use", "virtual", "where", "while", "yield",
+    ];
+    let since_2018 = ["async", "await", "dyn", "try"];
+    let is_keyword =
+        ALWAYS.contains(&name) || (edition >= 2018 && since_2018.contains(&name)) || (edition >= 2024 && name == "gen");
+    if is_keyword { format!("r#{name}") } else { name.to_owned() }
+}

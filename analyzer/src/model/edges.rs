@@ -1,0 +1,199 @@
+//! What can follow from what.
+
+use super::annotated::Annotated;
+use super::calls::Calls;
+use super::nodes;
+use super::problems::Problems;
+use super::routines::{Routines, Verb};
+use super::targets::{Targets, Wanted};
+use super::ways::{self, Way};
+use crate::parse::outline::Path;
+use crate::parse::{Annotation, Condition, Emissions, Kind, On};
+use crate::resolve::{Definition, Names};
+use crate::source::Project;
+use ensue_grammar::graph::{Edge, EdgeKind, Site, Timing};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All edges that annotations declare.
+pub(super) fn edges(
+    names: &Names,
+    project: &Project,
+    annotated: &[Annotated],
+    targets: &mut Targets<'_>,
+    routines: &Routines<'_>,
+    problems: &mut Problems<'_>,
+) -> Vec<Edge> {
+    let changes = changes(names, annotated, targets, problems);
+    let mut build = Build { names, project, targets, routines, problems, changes, edges: BTreeMap::new() };
+    for it in annotated {
+        build.of(it);
+    }
+    build.edges.into_iter().map(|(key, drawn)| drawn.edge(key)).collect()
+}
+
+/// Identity of an edge.
+type Key = (String, String, EdgeKind, Timing);
+
+/// The rest of an edge.
+#[derive(Default)]
+struct Drawn {
+    condition: Option<Condition>,
+    through: BTreeSet<String>,
+    sites: BTreeSet<Site>,
+    because: BTreeSet<String>,
+}
+
+impl Drawn {
+    fn edge(self, (from, to, kind, timing): Key) -> Edge {
+        Edge {
+            from,
+            to,
+            kind,
+            timing,
+            condition: self.condition.and_then(|condition| condition.text()),
+            through: self.through.into_iter().collect(),
+            sites: self.sites.into_iter().collect(),
+            because: (!self.because.is_empty()).then(|| self.because.into_iter().collect::<Vec<_>>().join(", ")),
+        }
+    }
+}
+
+struct Build<'a, 't, 'p> {
+    names: &'a Names,
+    project: &'a Project,
+    targets: &'a mut Targets<'t>,
+    routines: &'a Routines<'a>,
+    problems: &'a mut Problems<'p>,
+    /// Events of the transitions of each resource.
+    changes: BTreeMap<String, BTreeSet<String>>,
+    edges: BTreeMap<Key, Drawn>,
+}
+
+impl Build<'_, '_, '_> {
+    fn of(&mut self, it: &Annotated) {
+        let at = self.names.item(it.id);
+        let Some(id) = nodes::id(self.names, it) else { return };
+        match &it.says {
+            Annotation::Handler(handler) if it.kind == Kind::EffectHandler => {
+                self.listens(it, &id, at, &handler.on, EdgeKind::Performs, Timing::Deferred);
+                self.emits(it, &id, at, &handler.emissions);
+            }
+            Annotation::Handler(handler) => {
+                self.listens(it, &id, at, &handler.on, EdgeKind::Handles, handler.timing);
+                self.emits(it, &id, at, &handler.emissions);
+            }
+            Annotation::Controller(controller) => {
+                if let Some(resumed) = &controller.resumes {
+                    for (event, when) in self.targets.of(at, resumed, Wanted::Event, self.problems) {
+                        let condition = it.condition.and(&when);
+                        self.draw((event, id.clone(), EdgeKind::Resumes, Timing::Deferred), &condition);
+                    }
+                }
+                self.emits(it, &id, at, &controller.emissions);
+            }
+            Annotation::Effect(effect) => {
+                let Some(external) = effect.performed_by.as_ref().map(|name| format!("external:{name}")) else {
+                    return;
+                };
+                self.draw((id, external.clone(), EdgeKind::Performs, Timing::Deferred), &it.condition);
+                for path in &effect.completes_with {
+                    for (event, when) in self.targets.of(at, path, Wanted::Event, self.problems) {
+                        let condition = it.condition.and(&when);
+                        self.draw((external.clone(), event, EdgeKind::Emits, Timing::Inline), &condition);
+                    }
+                }
+            }
+            Annotation::Event(_) | Annotation::Archiver(_) | Annotation::Emits(_) => {}
+        }
+    }
+
+    fn listens(&mut self, it: &Annotated, id: &str, at: &Definition, on: &On, kind: EdgeKind, timing: Timing) {
+        match on {
+            On::Each(paths) => {
+                let wanted = if kind == EdgeKind::Performs { Wanted::Effect } else { Wanted::Event };
+                for path in paths {
+                    for (from, when) in self.targets.of(at, path, wanted, self.problems) {
+                        self.draw((from, id.to_owned(), kind, timing), &it.condition.and(&when));
+                    }
+                }
+            }
+            On::ChangeOf(resources) => {
+                for path in resources {
+                    let resource = self.targets.path_of_type(at, path);
+                    let Some(events) = self.changes.get(&resource).cloned() else {
+                        let message = format!(
+                            "no `#[transition]` changes `{path}`, so nothing can lead here: put \
+                             `#[archiver(resource = ..)]` on the `impl` block that changes it"
+                        );
+                        let reason = ensue_grammar::graph::HoleReason::Annotation;
+                        self.problems.mistake("no_transition", reason, at, path.line, message);
+                        continue;
+                    };
+                    for event in events {
+                        let key = (event, id.to_owned(), kind, timing);
+                        self.draw(key, &it.condition).because.insert(resource.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    fn emits(&mut self, it: &Annotated, id: &str, at: &Definition, emissions: &Emissions) {
+        let calls = Calls { names: self.names, targets: self.targets, routines: self.routines };
+        let ways = match self.routines.by_item.get(&it.id) {
+            Some(routine) => ways::ways(&calls, &self.routines.all[*routine]),
+            None => BTreeMap::new(),
+        };
+        let lists = [
+            (Verb::Emit, &emissions.emits, EdgeKind::Emits, Timing::Inline),
+            (Verb::Schedule, &emissions.schedules, EdgeKind::Emits, Timing::Scheduled),
+            (Verb::Request, &emissions.requests, EdgeKind::Requests, Timing::Deferred),
+        ];
+        let file = self.project.relative(&self.names.files[at.file]);
+        for (verb, paths, kind, timing) in lists {
+            for path in paths {
+                for (to, when) in self.targets.of(at, path, verb.wanted(), self.problems) {
+                    let Way { through, lines } = ways.get(&(verb, to.clone())).cloned().unwrap_or_default();
+                    let drawn = self.draw((id.to_owned(), to, kind, timing), &it.condition.and(&when));
+                    drawn.through.extend(through);
+                    drawn.sites.extend(lines.into_iter().map(|line| Site { file: file.clone(), line }));
+                }
+            }
+        }
+    }
+
+    fn draw(&mut self, key: Key, condition: &Condition) -> &mut Drawn {
+        let drawn = self.edges.entry(key).or_default();
+        drawn.condition = Some(match &drawn.condition {
+            Some(known) => known.or(condition),
+            None => condition.clone(),
+        });
+        drawn
+    }
+}
+
+/// The events that tell of a change of each resource: what its transitions emit at once.
+fn changes(
+    names: &Names,
+    annotated: &[Annotated],
+    targets: &mut Targets<'_>,
+    problems: &mut Problems<'_>,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let mut changes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for it in annotated {
+        let Annotation::Archiver(archiver) = &it.says else { continue };
+        let Some(resource) = &archiver.resource else { continue };
+        let at = names.item(it.id);
+        let resource = targets.path_of_type(at, resource);
+        let transitions = archiver.methods.iter().filter(|method| method.transition.is_some());
+        if transitions.clone().next().is_some() {
+            changes.entry(resource.clone()).or_default();
+        }
+        let paths: Vec<&Path> = transitions.flat_map(|method| &method.emissions.emits).collect();
+        for path in paths {
+            let ids = targets.of(at, path, Wanted::Event, problems);
+            changes.entry(resource.clone()).or_default().extend(ids.into_iter().map(|(id, _)| id));
+        }
+    }
+    changes
+}

@@ -1,0 +1,235 @@
+//! A node for each annotated path.
+
+use super::annotated::Annotated;
+use super::problems::Problems;
+use super::statement::{Linked, programs_with};
+use super::targets::{Targets, Wanted};
+use crate::parse::outline::{ItemKind, Type};
+use crate::parse::{Annotation, Archiver, Condition, Event, digest};
+use crate::resolve::{Def, Definition, Names};
+use crate::source::Project;
+use ensue_grammar::graph::{Field, HoleReason, Node, NodeKind, Transition};
+use std::collections::BTreeMap;
+
+/// A node that says nothing but its identity.
+pub(super) fn empty(id: &str, name: &str, kind: NodeKind) -> Node {
+    Node {
+        id: id.to_owned(),
+        kind,
+        name: name.to_owned(),
+        stable_name: None,
+        version: None,
+        krate: String::new(),
+        module: String::new(),
+        file: None,
+        line: None,
+        doc: None,
+        fields: None,
+        condition: None,
+        programs: Vec::new(),
+        owners: Vec::new(),
+        tags: Vec::new(),
+        defined: true,
+        route: None,
+        schedule: None,
+        resumes: None,
+        resource: None,
+        transitions: None,
+        performed_by: None,
+        exclusive: None,
+        precondition: None,
+        loops: None,
+        moved: None,
+        body: None,
+    }
+}
+
+/// The nodes of all annotated items and of the externals they name.
+pub(super) fn nodes(
+    names: &Names,
+    project: &Project,
+    annotated: &[Annotated],
+    targets: &mut Targets<'_>,
+    programs: &[Linked],
+    problems: &mut Problems<'_>,
+) -> Vec<Node> {
+    let mut all: BTreeMap<(String, NodeKind), (Node, Condition)> = BTreeMap::new();
+    for it in annotated {
+        let definition = names.item(it.id);
+        let Some(mut node) = node(names, it, definition, targets, problems) else { continue };
+        let krate = names.crate_of(definition.module);
+        node.krate.clone_from(&names.krate(krate).label);
+        node.file = Some(project.relative(&names.files[definition.file]));
+        node.programs = programs_with(programs, krate);
+        if let Some(external) = &node.performed_by {
+            let id = format!("external:{external}");
+            let external = empty(&id, external, NodeKind::External);
+            all.entry((id, NodeKind::External)).or_insert((external, Condition::Always));
+        }
+        match all.remove(&(node.id.clone(), node.kind)) {
+            None => {
+                all.insert((node.id.clone(), node.kind), (node, it.condition.clone()));
+            }
+            Some((known, when)) => {
+                if node.kind != NodeKind::Archiver && (when == Condition::Always || it.condition == Condition::Always) {
+                    let line = definition.item.line;
+                    let detail = format!("two items are called `{}`: the picture shows them as one", node.id);
+                    problems.hole(HoleReason::DuplicateId, definition, line, detail);
+                }
+                let both = when.or(&it.condition);
+                all.insert((node.id.clone(), node.kind), (variants(known, node), both));
+            }
+        }
+    }
+    let finish = |(node, when): (Node, Condition)| Node { condition: when.text(), ..node };
+    all.into_values().map(finish).collect()
+}
+
+/// Two items of one path, of which only one exists at a time; or two impl blocks of one archiver.
+fn variants(one: Node, other: Node) -> Node {
+    let (mut first, second) =
+        if (&one.file, one.line) <= (&other.file, other.line) { (one, other) } else { (other, one) };
+    if let (Some(all), Some(more)) = (&mut first.transitions, second.transitions) {
+        all.extend(more);
+        all.sort_by(|a, b| a.method.cmp(&b.method));
+        all.dedup();
+    }
+    first.doc = first.doc.or(second.doc);
+    first.resource = first.resource.or(second.resource);
+    first.tags.extend(second.tags);
+    first.tags.sort();
+    first.tags.dedup();
+    first.body = match (first.body, second.body) {
+        (Some(one), Some(other)) if one != other => Some(digest(&[one, other])),
+        (one, other) => one.or(other),
+    };
+    first
+}
+
+fn node(
+    names: &Names,
+    of: &Annotated,
+    at: &Definition,
+    targets: &mut Targets<'_>,
+    problems: &mut Problems<'_>,
+) -> Option<Node> {
+    let kind = kind(of)?;
+    let id = id(names, of)?;
+    let (module, name) = id.rsplit_once("::").unwrap_or(("", &id));
+    let mut node = empty(&id, name, kind);
+    node.module = module.to_owned();
+    node.line = Some(at.item.line);
+    node.doc.clone_from(&at.item.doc);
+    if let ItemKind::Function(function) = &at.item.kind {
+        node.body.clone_from(&function.body);
+    }
+    match &of.says {
+        Annotation::Event(event) => payload(&mut node, event, at),
+        Annotation::Effect(effect) => {
+            payload(&mut node, &effect.event, at);
+            node.performed_by.clone_from(&effect.performed_by);
+        }
+        Annotation::Handler(handler) => {
+            node.exclusive.clone_from(&handler.exclusive);
+            node.precondition = handler.precondition.as_ref().map(ToString::to_string);
+            node.loops.clone_from(&handler.loops);
+            node.moved.clone_from(&handler.moved);
+            node.tags.clone_from(&handler.tags);
+        }
+        Annotation::Controller(controller) => {
+            node.route.clone_from(&controller.route);
+            node.schedule.clone_from(&controller.schedule);
+            let resumed = controller.resumes.as_ref();
+            let ids = resumed.map(|path| targets.of(at, path, Wanted::Event, problems)).unwrap_or_default();
+            node.resumes = ids.into_iter().next().map(|(id, _)| id);
+            node.moved.clone_from(&controller.moved);
+            node.tags.clone_from(&controller.tags);
+        }
+        Annotation::Archiver(archiver) => {
+            node.resource = archiver.resource.as_ref().map(|path| targets.path_of_type(at, path));
+            node.transitions = Some(transitions(&id, archiver, at, targets, problems));
+            node.body = body_of_methods(at);
+        }
+        Annotation::Emits(_) => return None,
+    }
+    Some(node)
+}
+
+fn kind(of: &Annotated) -> Option<NodeKind> {
+    use crate::parse::Kind;
+    Some(match of.kind {
+        Kind::Event => NodeKind::Event,
+        Kind::Effect => NodeKind::Effect,
+        Kind::Handler => NodeKind::Handler,
+        Kind::EffectHandler => NodeKind::EffectHandler,
+        Kind::Controller => NodeKind::Controller,
+        Kind::Archiver => NodeKind::Archiver,
+        _ => return None,
+    })
+}
+
+/// The path of an item; of an archiver that of its type, wherever the impl block stands.
+pub(super) fn id(names: &Names, of: &Annotated) -> Option<String> {
+    let definition = names.item(of.id);
+    let ItemKind::Impl(block) = &definition.item.kind else { return Some(names.path_of(of.id)) };
+    let Type::Path(path, _) = &block.self_ty else { return None };
+    match names.resolve_type(definition.module, path).first() {
+        Some((Def::Item(id), _)) => Some(names.path_of(*id)),
+        // A type that a macro makes: most likely beside its impl block.
+        _ => Some(format!("{}::{}", names.module_path(definition.module), path.last())),
+    }
+}
+
+fn payload(node: &mut Node, event: &Event, at: &Definition) {
+    node.stable_name = Some(event.name.clone().unwrap_or_else(|| at.item.name.clone()));
+    node.version = Some(event.version);
+    node.moved.clone_from(&event.moved);
+    node.tags.clone_from(&event.tags);
+    node.fields = match &at.item.kind {
+        ItemKind::Struct(it) => Some(it.fields.clone()),
+        ItemKind::Enum(it) => Some(it.fields.clone()),
+        _ => Some(Vec::<Field>::new()),
+    };
+}
+
+fn transitions(
+    archiver_id: &str,
+    archiver: &Archiver,
+    at: &Definition,
+    targets: &mut Targets<'_>,
+    problems: &mut Problems<'_>,
+) -> Vec<Transition> {
+    let mut all = Vec::new();
+    for method in &archiver.methods {
+        let mut ids = |paths: &[crate::parse::outline::Path], wanted| {
+            let found = paths.iter().flat_map(|path| targets.of(at, path, wanted, problems));
+            let mut ids: Vec<String> = found.map(|(id, _)| id).collect();
+            ids.sort();
+            ids.dedup();
+            ids
+        };
+        let change = method.transition.clone().unwrap_or_default();
+        all.push(Transition {
+            method: format!("{archiver_id}::{}", method.name),
+            from: change.from,
+            to: change.to,
+            emits: ids(&method.emissions.emits, Wanted::Event),
+            schedules: ids(&method.emissions.schedules, Wanted::Event),
+            requests: ids(&method.emissions.requests, Wanted::Effect),
+        });
+    }
+    all.sort_by(|a, b| a.method.cmp(&b.method));
+    all
+}
+
+fn body_of_methods(at: &Definition) -> Option<String> {
+    let ItemKind::Impl(block) = &at.item.kind else { return None };
+    let mut bodies: Vec<String> = Vec::new();
+    for method in &block.methods {
+        if let ItemKind::Function(function) = &method.kind {
+            bodies.push(format!("{} {}", method.name, function.body.as_deref().unwrap_or_default()));
+        }
+    }
+    bodies.sort();
+    (!bodies.is_empty()).then(|| digest(&bodies))
+}

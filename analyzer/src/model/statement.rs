@@ -1,0 +1,91 @@
+//! What was read, and which programs there are.
+
+use crate::resolve::{Crate, CrateId, Names, is_analysed};
+use crate::source::{Project, TargetKind};
+use ensue_grammar::graph::{Program, Skipped, Statement};
+use std::collections::BTreeSet;
+
+/// A binary, and the crates of the tree that it can contain.
+pub(super) struct Linked {
+    name: String,
+    crates: BTreeSet<CrateId>,
+    labels: Vec<String>,
+}
+
+/// The binaries and examples of the project, sorted by name.
+pub(super) fn programs(names: &Names, project: &Project) -> Vec<Linked> {
+    let runs = |krate: &Crate| matches!(krate.kind, TargetKind::Bin | TargetKind::Example);
+    let mut programs: Vec<Linked> = names
+        .crates()
+        .filter(|(_, krate)| runs(krate))
+        .map(|(id, krate)| {
+            let crates = names.closure(project, id);
+            let labels: BTreeSet<String> =
+                names.crates().filter(|(it, _)| crates.contains(it)).map(|(_, it)| it.label.clone()).collect();
+            Linked { name: name(project, krate), crates, labels: labels.into_iter().collect() }
+        })
+        .collect();
+    programs.sort_by(|a, b| a.name.cmp(&b.name));
+    programs
+}
+
+/// Names of the programs that can contain a crate.
+pub(super) fn programs_with(programs: &[Linked], krate: CrateId) -> Vec<String> {
+    programs.iter().filter(|program| program.crates.contains(&krate)).map(|program| program.name.clone()).collect()
+}
+
+/// The programs as the snapshot holds them.
+pub(super) fn linked(programs: &[Linked]) -> Vec<Program> {
+    programs.iter().map(|it| Program { name: it.name.clone(), crates: it.labels.clone() }).collect()
+}
+
+/// What was read, and what was left out.
+pub(super) fn statement(names: &Names, project: &Project) -> Statement {
+    let mut statement = Statement { cfg: "any".to_owned(), files_read: names.files_read, ..Statement::default() };
+    for package in &project.packages {
+        statement.packages.push(package.name.clone());
+        for target in &package.targets {
+            if is_analysed(target.kind) {
+                statement.targets.push(format!("{}/{}/{}", package.name, word(target.kind), target.cargo_name));
+                continue;
+            }
+            let reason = match target.kind {
+                TargetKind::ProcMacro => {
+                    "procedural macros: they run inside the compiler, and what they make is not seen"
+                }
+                TargetKind::Test => "an integration test: it is not part of a program",
+                _ => "a benchmark: it is not part of a program",
+            };
+            statement.skipped.push(Skipped { file: project.relative(&target.path), reason: reason.to_owned() });
+        }
+        if let Some(script) = &package.build_script {
+            let reason = "a build script: it is not run, and what it writes is not seen".to_owned();
+            statement.skipped.push(Skipped { file: project.relative(script), reason });
+        }
+    }
+    statement.packages.sort();
+    statement.targets.sort();
+    statement.skipped.sort();
+    statement
+}
+
+/// As cargo calls it, unless that is ambiguous.
+fn name(project: &Project, krate: &Crate) -> String {
+    if krate.label != krate.name {
+        return krate.label.clone();
+    }
+    let targets = project.packages[krate.package].targets.iter();
+    let target = targets.into_iter().find(|target| target.kind == krate.kind && target.name == krate.name);
+    target.map_or_else(|| krate.label.clone(), |target| target.cargo_name.clone())
+}
+
+fn word(kind: TargetKind) -> &'static str {
+    match kind {
+        TargetKind::Lib => "lib",
+        TargetKind::ProcMacro => "proc-macro",
+        TargetKind::Bin => "bin",
+        TargetKind::Example => "example",
+        TargetKind::Test => "test",
+        TargetKind::Bench => "bench",
+    }
+}

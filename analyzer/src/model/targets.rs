@@ -1,0 +1,199 @@
+//! What the names inside annotations mean: events, effects and resources.
+
+use super::annotated::Annotated;
+use super::problems::Problems;
+use crate::parse::outline::Path;
+use crate::parse::{Condition, Kind};
+use crate::resolve::{Def, Definition, ItemId, Names};
+use ensue_grammar::graph::{Hole, HoleReason, Node, NodeKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Crates of the toolchain: nothing in them is an event.
+const TOOLCHAIN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
+
+/// Names further away than this share of their letters are no help.
+const NEAR: f64 = 0.6;
+
+/// What a name must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Wanted {
+    Event,
+    Effect,
+}
+
+/// Resolves names in annotations.
+pub(super) struct Targets<'a> {
+    names: &'a Names,
+    roles: BTreeMap<ItemId, Kind>,
+    /// Ids of events and effects.
+    known: BTreeMap<Wanted, BTreeSet<String>>,
+    /// Events and effects of crates outside the tree that were named.
+    outside: BTreeSet<(String, Wanted)>,
+    /// Where such a crate was named first.
+    outside_crates: BTreeMap<String, (String, u32)>,
+}
+
+/// Ids with the condition under which the name means them.
+pub(super) type Ids = Vec<(String, Condition)>;
+
+impl<'a> Targets<'a> {
+    pub(super) fn new(names: &'a Names, annotated: &[Annotated]) -> Targets<'a> {
+        let mut targets = Targets {
+            names,
+            roles: BTreeMap::new(),
+            known: BTreeMap::new(),
+            outside: BTreeSet::new(),
+            outside_crates: BTreeMap::new(),
+        };
+        for it in annotated {
+            targets.roles.insert(it.id, it.kind);
+            let wanted = match it.kind {
+                Kind::Event => Wanted::Event,
+                Kind::Effect => Wanted::Effect,
+                _ => continue,
+            };
+            targets.known.entry(wanted).or_default().insert(names.path_of(it.id));
+        }
+        targets
+    }
+
+    /// What a name means without saying so when it means nothing: for bodies, which are not annotations.
+    pub(super) fn quietly(&self, at: &Definition, path: &Path) -> BTreeSet<(Wanted, String)> {
+        let mut found = BTreeSet::new();
+        for (def, _) in self.names.resolve_type(at.module, path) {
+            match def {
+                Def::Item(id) | Def::Variant(id, _) => match self.roles.get(&id) {
+                    Some(Kind::Event) => drop(found.insert((Wanted::Event, self.names.path_of(id)))),
+                    Some(Kind::Effect) => drop(found.insert((Wanted::Effect, self.names.path_of(id)))),
+                    _ => {}
+                },
+                Def::Outside(path) => {
+                    found.insert((Wanted::Event, path.clone()));
+                    found.insert((Wanted::Effect, path));
+                }
+                Def::Module(_) | Def::Ensue(_) => {}
+            }
+        }
+        found
+    }
+
+    /// The events or effects that a name in an annotation means; what is wrong with it is reported.
+    pub(super) fn of(&mut self, at: &Definition, path: &Path, wanted: Wanted, problems: &mut Problems<'_>) -> Ids {
+        let meanings = self.names.resolve_type(at.module, path);
+        let mut ids: BTreeMap<String, Condition> = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for (def, when) in &meanings {
+            match self.id_of(def, wanted) {
+                Ok(id) => {
+                    let condition = ids.entry(id).or_insert(Condition::Never);
+                    *condition = condition.or(when);
+                }
+                Err(what) => wrong.push(what),
+            }
+        }
+        if meanings.is_empty() {
+            let detail = self.unresolved(at, path, wanted);
+            problems.hole(HoleReason::UnresolvedName, at, path.line, detail);
+        } else if let Some(what) = wrong.first().filter(|_| ids.is_empty()) {
+            let word = word(wanted);
+            let message = format!("`{path}` is {what}, not an {word}: put `#[{word}]` on what is meant, or name one");
+            let code = if wanted == Wanted::Event { "not_an_event" } else { "not_an_effect" };
+            problems.mistake(code, HoleReason::Annotation, at, path.line, message);
+        } else if ids.len() > 1 && ids.values().any(|when| *when == Condition::Always) {
+            let all: Vec<String> = ids.keys().map(|id| format!("`{id}`")).collect();
+            let detail = format!("`{path}` can mean {}: name one by its whole path", all.join(" or "));
+            problems.hole(HoleReason::AmbiguousName, at, path.line, detail);
+            return Vec::new();
+        }
+        for id in ids.keys() {
+            self.note_outside(id, wanted, at, path, problems);
+        }
+        ids.into_iter().collect()
+    }
+
+    /// The path of a type, for example a resource; as written when it leads nowhere.
+    pub(super) fn path_of_type(&self, at: &Definition, path: &Path) -> String {
+        match self.names.resolve_type(at.module, path).first() {
+            Some((Def::Item(id), _)) => self.names.path_of(*id),
+            Some((Def::Outside(path), _)) => path.clone(),
+            _ => path.to_string(),
+        }
+    }
+
+    /// Nodes for the events and effects outside the tree, and a hole for each of their crates.
+    pub(super) fn outside(&self, problems: &mut Problems<'_>) -> Vec<Node> {
+        for (krate, (file, line)) in &self.outside_crates {
+            let detail = format!("`{krate}` is not in the tree: what its events lead to there is not seen");
+            let (file, line) = (Some(file.clone()), Some(*line));
+            problems.holes.push(Hole { reason: HoleReason::ExternalCrate, file, line, detail });
+        }
+        self.outside.iter().map(|(id, wanted)| undefined(id, *wanted)).collect()
+    }
+
+    fn id_of(&self, def: &Def, wanted: Wanted) -> Result<String, String> {
+        match def {
+            Def::Item(id) => match (self.roles.get(id), wanted) {
+                (Some(Kind::Event), Wanted::Event) | (Some(Kind::Effect), Wanted::Effect) => {
+                    Ok(self.names.path_of(*id))
+                }
+                (Some(Kind::Event), Wanted::Effect) => Err("an event".to_owned()),
+                (Some(Kind::Effect), Wanted::Event) => Err("an effect".to_owned()),
+                _ => Err(format!("`{}`", self.names.path_of(*id))),
+            },
+            Def::Variant(id, _) => Err(format!("a variant of `{}`", self.names.path_of(*id))),
+            Def::Module(module) => Err(format!("the module `{}`", self.names.module_path(*module))),
+            Def::Ensue(path) => Err(format!("`ensue::{path}`")),
+            Def::Outside(path) if TOOLCHAIN.contains(&crate_of(path)) => Err(format!("`{path}`")),
+            Def::Outside(path) => Ok(path.clone()),
+        }
+    }
+
+    fn note_outside(&mut self, id: &str, wanted: Wanted, at: &Definition, path: &Path, problems: &Problems<'_>) {
+        if self.known.get(&wanted).is_some_and(|known| known.contains(id)) {
+            return;
+        }
+        self.outside.insert((id.to_owned(), wanted));
+        let place = (problems.file(at), path.line);
+        let first = self.outside_crates.entry(crate_of(id).to_owned()).or_insert_with(|| place.clone());
+        *first = place.min(first.clone());
+    }
+
+    fn unresolved(&self, at: &Definition, path: &Path, wanted: Wanted) -> String {
+        if let Some(outside) = self.names.outside_globs(at.module).first().filter(|_| path.segments.len() == 1) {
+            return format!("`{path}` may come from `use {outside}::*`, whose source is not in the tree");
+        }
+        if self.names.is_blocked(at.module, path) {
+            return format!("`{path}` leads into a module whose items are not known");
+        }
+        match self.nearest(path, wanted) {
+            Some(near) => format!("`{path}` leads nowhere: did you mean `{near}`?"),
+            None => format!("`{path}` leads nowhere: no {} has a name like it", word(wanted)),
+        }
+    }
+
+    /// The id whose last name is nearest, the first of several.
+    fn nearest(&self, path: &Path, wanted: Wanted) -> Option<&str> {
+        let near = |id: &&String| strsim::jaro_winkler(path.last(), id.rsplit("::").next().unwrap_or(id));
+        let known = self.known.get(&wanted)?;
+        let best = known.iter().map(|id| (near(&id), id)).reduce(|best, it| if it.0 > best.0 { it } else { best })?;
+        (best.0 >= NEAR).then_some(best.1.as_str())
+    }
+}
+
+fn word(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Event => "event",
+        Wanted::Effect => "effect",
+    }
+}
+
+fn crate_of(path: &str) -> &str {
+    path.split("::").next().unwrap_or(path)
+}
+
+fn undefined(id: &str, wanted: Wanted) -> Node {
+    let kind = if wanted == Wanted::Event { NodeKind::Event } else { NodeKind::Effect };
+    let (module, name) = id.rsplit_once("::").unwrap_or((id, id));
+    let krate = crate_of(id).to_owned();
+    Node { module: module.to_owned(), krate, defined: false, ..super::nodes::empty(id, name, kind) }
+}

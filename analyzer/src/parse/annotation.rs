@@ -1,0 +1,260 @@
+//! What annotations say, as plain data; the grammar they share with the macros is asked here and nowhere else.
+
+use super::outline::Path;
+use super::{attributes, types};
+use ensue_grammar::annotation as grammar;
+pub use ensue_grammar::annotation::Kind;
+use ensue_grammar::graph::Timing;
+use proc_macro2::TokenStream;
+use syn::LitStr;
+
+/// What an attribute says, taken as an annotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Taken as which.
+    pub kind: Kind,
+    /// `None` when nothing of it could be read.
+    pub says: Option<Annotation>,
+    /// What is wrong with it.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// Something wrong in an annotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The rule.
+    pub code: String,
+    /// The problem and then the remedy.
+    pub message: String,
+    /// From 1.
+    pub line: u32,
+}
+
+/// What an annotation declares. Names are as written, still to be resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Annotation {
+    /// `#[event]`
+    Event(Event),
+    /// `#[effect]`
+    Effect(Effect),
+    /// `#[handler]`, `#[effect_handler]`
+    Handler(Handler),
+    /// `#[controller]`
+    Controller(Controller),
+    /// `#[archiver]`
+    Archiver(Archiver),
+    /// `#[emits]` on a function
+    Emits(Emissions),
+}
+
+/// What `#[event]` declares.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Event {
+    /// `name = ".."`
+    pub name: Option<String>,
+    /// `version = N`
+    pub version: u32,
+    /// `moved = ".."`
+    pub moved: Option<String>,
+    /// `tag = [..]`
+    pub tags: Vec<String>,
+}
+
+/// What `#[effect]` declares.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// As for an event.
+    pub event: Event,
+    /// `performed_by = ".."`
+    pub performed_by: Option<String>,
+    /// `completes_with = [..]`
+    pub completes_with: Vec<Path>,
+}
+
+/// What may be emitted, scheduled and requested.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Emissions {
+    /// At once.
+    pub emits: Vec<Path>,
+    /// `scheduled(..)`
+    pub schedules: Vec<Path>,
+    /// `may_request`, `requests(..)`
+    pub requests: Vec<Path>,
+}
+
+/// What `#[handler]` or `#[effect_handler]` declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handler {
+    /// What it listens to.
+    pub on: On,
+    /// What it may do.
+    pub emissions: Emissions,
+    /// When it runs.
+    pub timing: Timing,
+    /// The expression of `exclusive`.
+    pub exclusive: Option<String>,
+    /// `precondition = ..`
+    pub precondition: Option<Path>,
+    /// `loops = ".."`
+    pub loops: Option<String>,
+    /// `moved = ".."`
+    pub moved: Option<String>,
+    /// `tag = [..]`
+    pub tags: Vec<String>,
+}
+
+/// What a handler listens to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum On {
+    /// `on = [..]`: events, or effects.
+    Each(Vec<Path>),
+    /// `on_change_of = [..]`: resources.
+    ChangeOf(Vec<Path>),
+}
+
+/// What `#[controller]` declares.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Controller {
+    /// `route = ".."`
+    pub route: Option<String>,
+    /// `schedule = ".."`
+    pub schedule: Option<String>,
+    /// `resumes = ..`
+    pub resumes: Option<Path>,
+    /// What it may do.
+    pub emissions: Emissions,
+    /// `moved = ".."`
+    pub moved: Option<String>,
+    /// `tag = [..]`
+    pub tags: Vec<String>,
+}
+
+/// What `#[archiver]` and the attributes of its methods declare.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Archiver {
+    /// `resource = ..`
+    pub resource: Option<Path>,
+    /// Methods with `#[transition]` or `#[emits]`.
+    pub methods: Vec<Method>,
+}
+
+/// What a method of an archiver declares.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Method {
+    /// Its name.
+    pub name: String,
+    /// What it may do.
+    pub emissions: Emissions,
+    /// `#[transition]`
+    pub transition: Option<Transition>,
+}
+
+/// A change of state.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Transition {
+    /// Empty when it creates.
+    pub from: Vec<String>,
+    /// `None` when it could not be read.
+    pub to: Option<String>,
+}
+
+/// What an attribute says if its last segment is the name of an annotation.
+pub(super) fn by_usual_name(path: &Path, arguments: &TokenStream, item: &syn::Item) -> Option<Reading> {
+    let kind = Kind::from_name(path.last())?;
+    Some(read(kind, arguments.clone(), item))
+}
+
+/// What the attribute at `position` says, taken as an annotation of `kind`.
+pub(super) fn by_kind(kind: Kind, item: TokenStream, position: usize) -> Option<Reading> {
+    let item: syn::Item = syn::parse2(item).ok()?;
+    let (_, arguments) = attributes::at(super::extract::attributes_of(&item), position)?;
+    Some(read(kind, arguments, &item))
+}
+
+fn read(kind: Kind, arguments: TokenStream, item: &syn::Item) -> Reading {
+    let (declared, errors) = grammar::read(kind, arguments, item, &grammar::last_segment);
+    let mistake = |error: grammar::Error| Mistake {
+        code: error.code.to_owned(),
+        message: error.to_string(),
+        line: u32::try_from(error.start.start().line).unwrap_or(u32::MAX),
+    };
+    Reading { kind, says: declared.and_then(plain), mistakes: errors.into_iter().map(mistake).collect() }
+}
+
+fn plain(declared: grammar::Annotation) -> Option<Annotation> {
+    Some(match declared {
+        grammar::Annotation::Event(it) => Annotation::Event(event(&it)),
+        grammar::Annotation::Effect(it) => Annotation::Effect(Effect {
+            event: event(&it.event),
+            performed_by: it.performed_by.as_ref().map(LitStr::value),
+            completes_with: paths(&it.completes_with),
+        }),
+        grammar::Annotation::Handler(it) | grammar::Annotation::EffectHandler(it) => Annotation::Handler(handler(&it)),
+        grammar::Annotation::Controller(it) => Annotation::Controller(Controller {
+            route: it.route.as_ref().map(|route| route.text.value()),
+            schedule: it.schedule.as_ref().map(LitStr::value),
+            resumes: it.resumes.as_ref().map(types::path),
+            emissions: emissions(&it.emissions),
+            moved: it.moved.as_ref().map(LitStr::value),
+            tags: texts(&it.tags),
+        }),
+        grammar::Annotation::Archiver(it) => Annotation::Archiver(Archiver {
+            resource: it.resource.as_ref().map(types::path),
+            methods: it.methods.iter().map(method).collect(),
+        }),
+        grammar::Annotation::Emits(it) => Annotation::Emits(emissions(&it.emissions)),
+        grammar::Annotation::Allow(_)
+        | grammar::Annotation::OneOf(_)
+        | grammar::Annotation::Resource(_)
+        | grammar::Annotation::States(_) => return None,
+    })
+}
+
+fn event(of: &grammar::Event) -> Event {
+    Event {
+        name: of.name.as_ref().map(LitStr::value),
+        version: of.version(),
+        moved: of.moved.as_ref().map(LitStr::value),
+        tags: texts(&of.tags),
+    }
+}
+
+fn handler(of: &grammar::Handler) -> Handler {
+    Handler {
+        on: match &of.on {
+            grammar::On::Events(on) => On::Each(paths(on)),
+            grammar::On::ChangeOf(on) => On::ChangeOf(paths(on)),
+        },
+        emissions: emissions(&of.emissions),
+        timing: of.timing(),
+        exclusive: of.exclusive.as_ref().map(types::text),
+        precondition: of.precondition.as_ref().map(types::path),
+        loops: of.loops.as_ref().map(LitStr::value),
+        moved: of.moved.as_ref().map(LitStr::value),
+        tags: texts(&of.tags),
+    }
+}
+
+fn method(of: &grammar::Method) -> Method {
+    let transition = |it: &grammar::Transition| Transition {
+        from: it.from.iter().map(types::name).collect(),
+        to: it.to.as_ref().map(types::name),
+    };
+    Method {
+        name: types::name(&of.name),
+        emissions: emissions(&of.emissions),
+        transition: of.transition.as_ref().map(transition),
+    }
+}
+
+fn emissions(of: &grammar::Emissions) -> Emissions {
+    Emissions { emits: paths(&of.emits), schedules: paths(&of.schedules), requests: paths(&of.requests) }
+}
+
+fn paths(of: &[syn::Path]) -> Vec<Path> {
+    of.iter().map(types::path).collect()
+}
+
+fn texts(of: &[LitStr]) -> Vec<String> {
+    of.iter().map(LitStr::value).collect()
+}

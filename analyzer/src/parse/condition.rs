@@ -1,0 +1,135 @@
+//! `cfg` predicates as data: when an item exists.
+
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, Lit, Meta, Token};
+
+/// A `cfg` predicate in which tests are off, simplified.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Condition {
+    /// Always true.
+    #[default]
+    Always,
+    /// Never true: what exists in tests alone.
+    Never,
+    /// `unix`, `feature = "mail"`: text that can be either.
+    Is(String),
+    /// Not that.
+    Not(Box<Condition>),
+    /// All of at least two, sorted.
+    All(Vec<Condition>),
+    /// One of at least two, sorted.
+    Any(Vec<Condition>),
+}
+
+impl Condition {
+    /// The predicate of `cfg(..)`. One that is not understood is kept as its text.
+    pub(super) fn read(meta: &Meta) -> Condition {
+        match meta {
+            Meta::Path(path) if path.is_ident("test") || path.is_ident("false") => Condition::Never,
+            Meta::Path(path) if path.is_ident("true") => Condition::Always,
+            Meta::List(list) if list.path.is_ident("all") => {
+                arguments(list).iter().fold(Condition::Always, |all, meta| all.and(&Condition::read(meta)))
+            }
+            Meta::List(list) if list.path.is_ident("any") => {
+                arguments(list).iter().fold(Condition::Never, |any, meta| any.or(&Condition::read(meta)))
+            }
+            Meta::List(list) if list.path.is_ident("not") => {
+                arguments(list).first().map_or(Condition::Always, |meta| Condition::read(meta).negate())
+            }
+            Meta::NameValue(pair) => match &pair.value {
+                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                    Condition::Is(format!("{} = {:?}", super::types::text(&pair.path), text.value()))
+                }
+                _ => Condition::Is(super::types::text(pair)),
+            },
+            other => Condition::Is(super::types::text(other)),
+        }
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn and(&self, other: &Condition) -> Condition {
+        match (self, other) {
+            (Condition::Always, one) | (one, Condition::Always) => one.clone(),
+            (Condition::Never, _) | (_, Condition::Never) => Condition::Never,
+            _ => {
+                let parts = join(self, other, |it| if let Condition::All(parts) = it { Some(parts) } else { None });
+                if contradicts(&parts) { Condition::Never } else { one_or(parts, Condition::All) }
+            }
+        }
+    }
+
+    /// Either.
+    #[must_use]
+    pub fn or(&self, other: &Condition) -> Condition {
+        match (self, other) {
+            (Condition::Never, one) | (one, Condition::Never) => one.clone(),
+            (Condition::Always, _) | (_, Condition::Always) => Condition::Always,
+            _ => {
+                let parts = join(self, other, |it| if let Condition::Any(parts) = it { Some(parts) } else { None });
+                if contradicts(&parts) { Condition::Always } else { one_or(parts, Condition::Any) }
+            }
+        }
+    }
+
+    /// The opposite.
+    #[must_use]
+    pub fn negate(&self) -> Condition {
+        match self {
+            Condition::Always => Condition::Never,
+            Condition::Never => Condition::Always,
+            Condition::Not(inner) => (**inner).clone(),
+            other => Condition::Not(Box::new(other.clone())),
+        }
+    }
+
+    /// As in source; `None` when there is no condition.
+    ///
+    /// ```
+    /// # use ensue_analyzer::parse::Condition;
+    /// let mail = Condition::Is("feature = \"mail\"".into());
+    /// assert_eq!(mail.and(&Condition::Is("unix".into())).text().unwrap(), "all(feature = \"mail\", unix)");
+    /// assert_eq!(mail.or(&mail.negate()).text(), None);
+    /// ```
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        (*self != Condition::Always).then(|| self.to_string())
+    }
+}
+
+impl std::fmt::Display for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let list = |f: &mut std::fmt::Formatter<'_>, word: &str, parts: &[Condition]| {
+            let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            write!(f, "{word}({})", parts.join(", "))
+        };
+        match self {
+            Condition::Always => f.write_str("true"),
+            Condition::Never => f.write_str("false"),
+            Condition::Is(text) => f.write_str(text),
+            Condition::Not(inner) => write!(f, "not({inner})"),
+            Condition::All(parts) => list(f, "all", parts),
+            Condition::Any(parts) => list(f, "any", parts),
+        }
+    }
+}
+
+fn arguments(list: &syn::MetaList) -> Vec<Meta> {
+    list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).into_iter().flatten().collect()
+}
+
+fn join(a: &Condition, b: &Condition, parts: impl Fn(&Condition) -> Option<&Vec<Condition>>) -> Vec<Condition> {
+    let mut all: Vec<Condition> =
+        [a, b].iter().flat_map(|it| parts(it).cloned().unwrap_or_else(|| vec![(*it).clone()])).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn contradicts(parts: &[Condition]) -> bool {
+    parts.iter().any(|part| matches!(part, Condition::Not(inner) if parts.binary_search(inner).is_ok()))
+}
+
+fn one_or(mut parts: Vec<Condition>, many: fn(Vec<Condition>) -> Condition) -> Condition {
+    if parts.len() == 1 { parts.remove(0) } else { many(parts) }
+}

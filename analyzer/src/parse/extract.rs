@@ -1,0 +1,392 @@
+//! From syntax trees to the outline.
+
+use super::annotation;
+use super::attributes::{self, Attributes};
+use super::outline::{
+    Attribute, Brings, Enum, ExternCrate, Function, Impl, Import, Include, Invocation, Item, ItemKind, MacroRules,
+    Module, Outline, Parameter, Path, Struct, Trait, Type, Visibility,
+};
+use super::{Condition, body, tokens, types};
+use ensue_grammar::graph::Field;
+use quote::ToTokens;
+use std::sync::Arc;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{FnArg, ImplItem, Pat, ReturnType, Stmt, UseTree};
+
+/// Reduces a file to its outline.
+pub(super) fn outline(file: &syn::File) -> Outline {
+    Outline { condition: attributes::read(&file.attrs).condition, items: items(&file.items) }
+}
+
+fn items(of: &[syn::Item]) -> Vec<Arc<Item>> {
+    let mut all = Vec::new();
+    for one in of {
+        item(one, &mut all);
+    }
+    all.into_iter().map(Arc::new).collect()
+}
+
+fn item(of: &syn::Item, into: &mut Vec<Item>) {
+    let attributes = attributes::read(attributes_of(of));
+    if attributes.condition == Condition::Never {
+        return;
+    }
+    let mut add = |name: &syn::Ident, visibility: &syn::Visibility, kind: ItemKind| {
+        into.push(Item { visibility: types::visibility(visibility), ..named(name, of, &attributes, kind) });
+    };
+    match of {
+        syn::Item::Const(it) => add(&it.ident, &it.vis, ItemKind::Value),
+        syn::Item::Static(it) => add(&it.ident, &it.vis, ItemKind::Value),
+        syn::Item::Enum(it) => add(&it.ident, &it.vis, ItemKind::Enum(read_enum(it))),
+        syn::Item::Struct(it) => {
+            let has_value = !matches!(it.fields, syn::Fields::Named(_));
+            add(&it.ident, &it.vis, ItemKind::Struct(read_struct(&it.fields, has_value)));
+        }
+        syn::Item::Union(it) => {
+            add(&it.ident, &it.vis, ItemKind::Struct(read_struct(&syn::Fields::Named(it.fields.clone()), false)));
+        }
+        syn::Item::Type(it) => add(&it.ident, &it.vis, ItemKind::Alias(types::ty(&it.ty))),
+        syn::Item::Trait(it) => {
+            add(&it.ident, &it.vis, ItemKind::Trait(Trait { supertraits: types::bounds(&it.supertraits) }));
+        }
+        syn::Item::TraitAlias(it) => {
+            add(&it.ident, &it.vis, ItemKind::Trait(Trait { supertraits: types::bounds(&it.bounds) }));
+        }
+        syn::Item::Mod(it) => add(&it.ident, &it.vis, ItemKind::Module(read_module(it, &attributes))),
+        syn::Item::ExternCrate(it) => {
+            let name = it.rename.as_ref().map_or(&it.ident, |(_, rename)| rename);
+            let kind = ExternCrate { name: types::name(&it.ident), macro_use: attributes.macro_use };
+            add(name, &it.vis, ItemKind::ExternCrate(kind));
+        }
+        syn::Item::Fn(it) => {
+            let function = function(&it.sig, &it.block, !attributes.candidates.is_empty());
+            add(&it.sig.ident, &it.vis, ItemKind::Function(Box::new(function)));
+            inner_items(&it.block, &attributes, into);
+        }
+        syn::Item::Impl(it) => read_impl(it, of, &attributes, into),
+        syn::Item::Use(it) => {
+            let start = Path { absolute: it.leading_colon.is_some(), segments: Vec::new(), line: types::line(it) };
+            let template = Item { visibility: types::visibility(&it.vis), ..unnamed(of, &attributes, ItemKind::Value) };
+            imports(&it.tree, start, &template, into);
+        }
+        syn::Item::Macro(it) => into.push(read_macro(it, of, &attributes)),
+        syn::Item::ForeignMod(_) => {}
+        other => into.push(unread(other)),
+    }
+}
+
+fn named(name: &syn::Ident, of: &syn::Item, attributes: &Attributes, kind: ItemKind) -> Item {
+    Item { name: types::name(name), line: types::line(name), ..unnamed(of, attributes, kind) }
+}
+
+fn unnamed(of: &syn::Item, attributes: &Attributes, kind: ItemKind) -> Item {
+    Item {
+        name: String::new(),
+        line: types::line(of),
+        visibility: Visibility::Private,
+        condition: attributes.condition.clone(),
+        doc: attributes.doc.clone(),
+        attributes: candidates(attributes, of),
+        kind,
+    }
+}
+
+fn candidates(attributes: &Attributes, of: &syn::Item) -> Vec<Attribute> {
+    let read = |candidate: &attributes::Candidate| Attribute {
+        path: candidate.path.clone(),
+        condition: candidate.condition.clone(),
+        reading: annotation::by_usual_name(&candidate.path, &candidate.arguments, of),
+        item: of.span().byte_range(),
+        position: candidate.position,
+    };
+    attributes.candidates.iter().map(read).collect()
+}
+
+fn read_module(of: &syn::ItemMod, attributes: &Attributes) -> Module {
+    Module {
+        paths: attributes.paths.clone(),
+        items: of.content.as_ref().map(|(_, content)| items(content)),
+        macro_use: attributes.macro_use,
+    }
+}
+
+fn imports(tree: &UseTree, mut path: Path, template: &Item, into: &mut Vec<Item>) {
+    let mut add = |path: Path, name: String, line: u32, brings: Brings| {
+        let kind = ItemKind::Import(Import { path, brings });
+        into.push(Item { name, line, kind, ..template.clone() });
+    };
+    match tree {
+        UseTree::Path(it) => {
+            path.segments.push(types::name(&it.ident));
+            imports(&it.tree, path, template, into);
+        }
+        UseTree::Group(it) => it.items.iter().for_each(|tree| imports(tree, path.clone(), template, into)),
+        UseTree::Glob(it) => add(path, String::new(), types::line(it), Brings::Glob),
+        UseTree::Name(it) => {
+            let name = types::name(&it.ident);
+            // `use a::b::{self}` brings `b`.
+            if name != "self" || path.segments.is_empty() {
+                path.segments.push(name);
+            }
+            let name = path.last().to_owned();
+            add(path, name, types::line(&it.ident), Brings::Name);
+        }
+        UseTree::Rename(it) => {
+            let name = types::name(&it.ident);
+            if name != "self" || path.segments.is_empty() {
+                path.segments.push(name);
+            }
+            let rename = types::name(&it.rename);
+            let brings = if rename == "_" { Brings::Nameless } else { Brings::Name };
+            add(path, rename, types::line(&it.ident), brings);
+        }
+    }
+}
+
+fn read_struct(of: &syn::Fields, has_value: bool) -> Struct {
+    let fields = of.iter().enumerate().map(|(at, field)| Field {
+        name: field.ident.as_ref().map_or_else(|| at.to_string(), types::name),
+        ty: as_written(&field.ty),
+    });
+    let (fields, types) = (fields.collect(), of.iter().map(|field| types::ty(&field.ty)).collect());
+    Struct { fields, types, has_value }
+}
+
+fn read_enum(of: &syn::ItemEnum) -> Enum {
+    let mut fields = Vec::new();
+    let mut variants = Vec::new();
+    for variant in &of.variants {
+        let name = types::name(&variant.ident);
+        if variant.fields.is_empty() {
+            fields.push(Field { name: name.clone(), ty: String::new() });
+        }
+        for (at, field) in variant.fields.iter().enumerate() {
+            let inner = field.ident.as_ref().map_or_else(|| at.to_string(), types::name);
+            fields.push(Field { name: format!("{name}.{inner}"), ty: as_written(&field.ty) });
+        }
+        variants.push(name);
+    }
+    Enum { fields, variants }
+}
+
+/// Source text on one line; tokens again where a comment stands in between.
+fn as_written(ty: &syn::Type) -> String {
+    match ty.span().source_text() {
+        Some(text) if !text.contains("//") && !text.contains("/*") => {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        _ => types::text(ty),
+    }
+}
+
+fn function(signature: &syn::Signature, block: &syn::Block, is_candidate: bool) -> Function {
+    let parameters: Vec<Parameter> = signature
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            FnArg::Typed(typed) => Some(Parameter {
+                name: match &*typed.pat {
+                    Pat::Ident(bound) => Some(types::name(&bound.ident)),
+                    _ => None,
+                },
+                ty: types::ty(&typed.ty),
+                by_mut: types::is_mutable_reference(&typed.ty),
+            }),
+            FnArg::Receiver(_) => None,
+        })
+        .collect();
+    let takes_context = parameters.iter().any(|parameter| parameter.by_mut);
+    Function {
+        has_receiver: signature.receiver().is_some(),
+        generics: types::generics(&signature.generics),
+        output: match &signature.output {
+            ReturnType::Type(_, ty) => Some(types::ty(ty)),
+            ReturnType::Default => None,
+        },
+        calls: if takes_context { body::calls(&parameters, block) } else { Vec::new() },
+        body: (is_candidate || takes_context).then(|| tokens::digest(block.to_token_stream())),
+        parameters,
+    }
+}
+
+fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into: &mut Vec<Item>) {
+    let mut methods = Vec::new();
+    let mut blocks = Vec::new();
+    for member in &of.items {
+        match member {
+            ImplItem::Fn(method) => {
+                let own = attributes::read(&method.attrs);
+                if own.condition == Condition::Never {
+                    continue;
+                }
+                let function = function(&method.sig, &method.block, !attributes.candidates.is_empty());
+                methods.push(Item {
+                    name: types::name(&method.sig.ident),
+                    line: types::line(&method.sig.ident),
+                    visibility: types::visibility(&method.vis),
+                    // The attributes of a method are read with its impl block.
+                    attributes: own.candidates.iter().map(|it| method_attribute(it, method)).collect(),
+                    condition: own.condition.clone(),
+                    doc: own.doc.clone(),
+                    kind: ItemKind::Function(Box::new(function)),
+                });
+                inner_items(&method.block, &own, &mut blocks);
+            }
+            ImplItem::Macro(invocation) => {
+                let found = tokens::attributes(invocation.mac.tokens.clone());
+                if !found.is_empty() {
+                    let path = types::path(&invocation.mac.path);
+                    let kind = ItemKind::Invocation(Invocation { path, attributes: found, include: None });
+                    blocks.push(Item { line: types::line(invocation), ..unnamed(item, attributes, kind) });
+                }
+            }
+            _ => {}
+        }
+    }
+    let kind = ItemKind::Impl(Impl {
+        self_ty: types::ty(&of.self_ty),
+        of_trait: of.trait_.as_ref().map(|(path, _)| types::bound(path)),
+        generics: types::generics(&of.generics),
+        methods,
+    });
+    into.push(Item { line: types::line(&of.self_ty), ..unnamed(item, attributes, kind) });
+    into.extend(blocks);
+}
+
+fn method_attribute(of: &attributes::Candidate, method: &syn::ImplItemFn) -> Attribute {
+    let as_function = syn::Item::Fn(syn::ItemFn {
+        attrs: method.attrs.clone(),
+        vis: method.vis.clone(),
+        modifiers: syn::FnModifiers::default(),
+        sig: method.sig.clone(),
+        block: Box::new(syn::Block { brace_token: method.block.brace_token, stmts: Vec::new() }),
+    });
+    Attribute {
+        path: of.path.clone(),
+        condition: of.condition.clone(),
+        reading: annotation::by_usual_name(&of.path, &of.arguments, &as_function),
+        item: method.span().byte_range(),
+        position: of.position,
+    }
+}
+
+fn read_macro(of: &syn::ItemMacro, item: &syn::Item, attributes: &Attributes) -> Item {
+    let found = tokens::attributes(of.mac.tokens.clone());
+    if let Some(name) = of.ident.as_ref().filter(|_| of.mac.path.is_ident("macro_rules")) {
+        let kind = ItemKind::MacroRules(MacroRules { exported: attributes.macro_export, attributes: found });
+        return named(name, item, attributes, kind);
+    }
+    let path = types::path(&of.mac.path);
+    let include = (path.last() == "include").then(|| match syn::parse2::<syn::LitStr>(of.mac.tokens.clone()) {
+        Ok(file) => Include::File(file.value()),
+        Err(_) => Include::Computed,
+    });
+    unnamed(item, attributes, ItemKind::Invocation(Invocation { path, attributes: found, include }))
+}
+
+/// An item of a newer language than the parser knows.
+fn unread(of: &syn::Item) -> Item {
+    let found = tokens::attributes(of.to_token_stream());
+    let kind = ItemKind::Invocation(Invocation { path: Path::default(), attributes: found, include: None });
+    unnamed(of, &Attributes::default(), kind)
+}
+
+/// Items in a body, as a block of their own, when any of them or of what is in them could be annotated.
+fn inner_items(block: &syn::Block, around: &Attributes, into: &mut Vec<Item>) {
+    let mut find = InnerItems::default();
+    find.visit_block(block);
+    for mut block in find.blocks {
+        for item in &mut block {
+            item.condition = item.condition.and(&around.condition);
+        }
+        let line = block.first().map_or(0, |item| item.line);
+        into.push(Item {
+            name: String::new(),
+            line,
+            visibility: Visibility::Private,
+            condition: Condition::Always,
+            doc: None,
+            attributes: Vec::new(),
+            kind: ItemKind::Block(block.into_iter().map(Arc::new).collect()),
+        });
+    }
+}
+
+#[derive(Default)]
+struct InnerItems {
+    blocks: Vec<Vec<Item>>,
+}
+
+impl<'ast> Visit<'ast> for InnerItems {
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        let mut found = Vec::new();
+        for statement in &block.stmts {
+            match statement {
+                Stmt::Item(inner) => item(inner, &mut found),
+                Stmt::Macro(invocation) => {
+                    let attributes = tokens::attributes(invocation.mac.tokens.clone());
+                    if !attributes.is_empty() {
+                        let path = types::path(&invocation.mac.path);
+                        let line = types::line(invocation);
+                        let kind = ItemKind::Invocation(Invocation { path, attributes, include: None });
+                        found.push(Item { line, ..bare(kind) });
+                    }
+                }
+                other => self.visit_stmt(other),
+            }
+        }
+        if found.iter().any(could_be_annotated) {
+            self.blocks.push(found);
+        }
+    }
+}
+
+fn bare(kind: ItemKind) -> Item {
+    Item {
+        name: String::new(),
+        line: 0,
+        visibility: Visibility::Private,
+        condition: Condition::Always,
+        doc: None,
+        attributes: Vec::new(),
+        kind,
+    }
+}
+
+fn could_be_annotated(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Module(Module { items: Some(items), .. }) | ItemKind::Block(items) => {
+            items.iter().any(|item| could_be_annotated(item))
+        }
+        ItemKind::Invocation(_) | ItemKind::Module(_) => true,
+        ItemKind::Impl(block) => !item.attributes.is_empty() || matches!(&block.of_trait, Some(of) if is_proof(of)),
+        _ => !item.attributes.is_empty(),
+    }
+}
+
+/// `impl Emits<..> for ..` is looked for wherever it may stand.
+fn is_proof(of: &super::outline::Bound) -> bool {
+    of.arguments.iter().any(|argument| !matches!(argument, Type::Other))
+}
+
+pub(super) fn attributes_of(item: &syn::Item) -> &[syn::Attribute] {
+    match item {
+        syn::Item::Const(it) => &it.attrs,
+        syn::Item::Enum(it) => &it.attrs,
+        syn::Item::ExternCrate(it) => &it.attrs,
+        syn::Item::Fn(it) => &it.attrs,
+        syn::Item::ForeignMod(it) => &it.attrs,
+        syn::Item::Impl(it) => &it.attrs,
+        syn::Item::Macro(it) => &it.attrs,
+        syn::Item::Mod(it) => &it.attrs,
+        syn::Item::Static(it) => &it.attrs,
+        syn::Item::Struct(it) => &it.attrs,
+        syn::Item::Trait(it) => &it.attrs,
+        syn::Item::TraitAlias(it) => &it.attrs,
+        syn::Item::Type(it) => &it.attrs,
+        syn::Item::Union(it) => &it.attrs,
+        syn::Item::Use(it) => &it.attrs,
+        _ => &[],
+    }
+}

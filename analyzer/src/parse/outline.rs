@@ -1,0 +1,333 @@
+//! What a file says, as plain data: all that later stages may know of source.
+
+use super::annotation::Reading;
+use super::condition::Condition;
+use ensue_grammar::graph::Field;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A file, reduced to its items.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// From `#![cfg(..)]`.
+    pub condition: Condition,
+    /// In the order of the source; items that exist in tests alone are left out.
+    pub items: Vec<Arc<Item>>,
+}
+
+/// An item, or what stands where items stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Without `r#`; empty for what has no name.
+    pub name: String,
+    /// Line of the name, from 1.
+    pub line: u32,
+    /// Who may name it.
+    pub visibility: Visibility,
+    /// From `#[cfg(..)]`.
+    pub condition: Condition,
+    /// The doc comment as Markdown.
+    pub doc: Option<String>,
+    /// What may be annotations: every attribute that is not built into the language.
+    pub attributes: Vec<Attribute>,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemKind {
+    /// `mod name { .. }` or `mod name;`
+    Module(Module),
+    /// One name or glob of a `use`.
+    Import(Import),
+    /// `extern crate name as rename;`, the item's name being the new one.
+    ExternCrate(ExternCrate),
+    /// `type Name = ..;`
+    Alias(Type),
+    /// A struct or union.
+    Struct(Struct),
+    /// An enum.
+    Enum(Enum),
+    /// A trait, or a trait alias.
+    Trait(Trait),
+    /// A function.
+    Function(Box<Function>),
+    /// A constant or static.
+    Value,
+    /// An impl block.
+    Impl(Impl),
+    /// `macro_rules! name`
+    MacroRules(MacroRules),
+    /// A macro invocation, or tokens that are not understood.
+    Invocation(Invocation),
+    /// Items inside the body of a function.
+    Block(Vec<Arc<Item>>),
+}
+
+/// A module, as declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// From `#[path = ".."]`, each with its condition (`cfg_attr` gives several).
+    pub paths: Vec<(String, Condition)>,
+    /// Its items when they are written here; else they are in a file.
+    pub items: Option<Vec<Arc<Item>>>,
+    /// Whether macros of this module are seen after it: `#[macro_use]`.
+    pub macro_use: bool,
+}
+
+/// One leaf of a use tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// The whole path; of a glob what stands before the star.
+    pub path: Path,
+    /// What it brings.
+    pub brings: Brings,
+}
+
+/// What an import brings into its module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Brings {
+    /// The last segment, under the item's name.
+    Name,
+    /// A trait without a name: `as _`.
+    Nameless,
+    /// Everything: `*`.
+    Glob,
+}
+
+/// `extern crate`, as declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExternCrate {
+    /// The name before `as`.
+    pub name: String,
+    /// `#[macro_use]`: its macros are known in the whole crate.
+    pub macro_use: bool,
+}
+
+/// A struct or union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Struct {
+    /// As written.
+    pub fields: Vec<Field>,
+    /// The types of these fields.
+    pub types: Vec<Type>,
+    /// Whether the name is also a value: `struct A;`, `struct A(..);`.
+    pub has_value: bool,
+}
+
+/// An enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enum {
+    /// As written.
+    pub fields: Vec<Field>,
+    /// Names of the variants.
+    pub variants: Vec<String>,
+}
+
+/// A trait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trait {
+    /// What it asks of its implementors.
+    pub supertraits: Vec<Bound>,
+}
+
+/// A function or method.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Function {
+    /// Whether it takes `self`.
+    pub has_receiver: bool,
+    /// Without `self`.
+    pub parameters: Vec<Parameter>,
+    /// Type parameters with their bounds, those of `where` included.
+    pub generics: Vec<Generic>,
+    /// What it gives back.
+    pub output: Option<Type>,
+    /// Calls in its body that can do something with a context.
+    pub calls: Vec<Call>,
+    /// Digest of the tokens of its body; see [`super::tokens::digest`].
+    pub body: Option<String>,
+}
+
+/// A parameter of a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// `None` for a pattern.
+    pub name: Option<String>,
+    /// Its type behind references.
+    pub ty: Type,
+    /// Whether it is taken by `&mut`: a context always is.
+    pub by_mut: bool,
+}
+
+/// A type parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generic {
+    /// Its name.
+    pub name: String,
+    /// What it must implement.
+    pub bounds: Vec<Bound>,
+}
+
+/// A trait with its type arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The trait.
+    pub path: Path,
+    /// Lifetimes left out.
+    pub arguments: Vec<Type>,
+}
+
+/// As much of a type as tells what it names; references are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// `Arc<Auths>`, lifetimes left out.
+    Path(Path, Vec<Type>),
+    /// `impl A + B` or `dyn A + B`.
+    Bounds(Vec<Bound>),
+    /// Tuples, slices, function pointers and the rest.
+    Other,
+}
+
+/// An impl block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Impl {
+    /// What it is for.
+    pub self_ty: Type,
+    /// The trait; `None` for an inherent one.
+    pub of_trait: Option<Bound>,
+    /// Type parameters with their bounds.
+    pub generics: Vec<Generic>,
+    /// Its functions.
+    pub methods: Vec<Item>,
+}
+
+/// `macro_rules!`, as declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MacroRules {
+    /// Whether other crates may call it.
+    pub exported: bool,
+    /// Paths of the attributes that its rules write.
+    pub attributes: Vec<Path>,
+}
+
+/// A macro invocation where an item may stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invocation {
+    /// Of the macro; without segments for tokens that are not understood.
+    pub path: Path,
+    /// Paths of the attributes in its tokens.
+    pub attributes: Vec<Path>,
+    /// `include!(".."`): the path of the included file.
+    pub include: Option<Include>,
+}
+
+/// What `include!` takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Include {
+    /// A literal path.
+    File(String),
+    /// Anything else, such as a file that a build script writes.
+    Computed,
+}
+
+/// An attribute that may be an annotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// Its name, which is resolved like any other.
+    pub path: Path,
+    /// From `cfg_attr`.
+    pub condition: Condition,
+    /// What it says, if its name is the usual one.
+    pub reading: Option<Reading>,
+    /// Where the item with all its attributes stands in the file, in bytes.
+    pub item: Range<usize>,
+    /// Its place among all attributes of the item, `cfg_attr` opened.
+    pub position: usize,
+}
+
+/// A path as written, without generic arguments.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Path {
+    /// Whether it starts with `::`.
+    pub absolute: bool,
+    /// Without `r#`.
+    pub segments: Vec<String>,
+    /// Where it starts, from 1.
+    pub line: u32,
+}
+
+impl Path {
+    /// The last segment, or nothing.
+    #[must_use]
+    pub fn last(&self) -> &str {
+        self.segments.last().map_or("", String::as_str)
+    }
+}
+
+impl std::fmt::Display for Path {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.absolute { "::" } else { "" })?;
+        f.write_str(&self.segments.join("::"))
+    }
+}
+
+/// Who may name an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Visibility {
+    /// `pub`
+    Public,
+    /// `pub(crate)`, `pub(super)`, `pub(in path)`
+    In(Path),
+    /// The module it stands in.
+    Private,
+}
+
+/// A call in a body that can do something with a context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// From 1.
+    pub line: u32,
+    /// What is called.
+    pub callee: Callee,
+}
+
+/// What is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Callee {
+    /// A method of the context itself: `cx.emit(payload)`.
+    Context {
+        /// For example `emit`.
+        method: String,
+        /// What it is given, one each.
+        arguments: Vec<Origin>,
+    },
+    /// `path(.., cx, ..)`
+    Path(Path),
+    /// `receiver.method(.., cx, ..)`
+    Method {
+        /// What it is called on.
+        receiver: Origin,
+        /// The method's name.
+        method: String,
+    },
+}
+
+/// Where a value comes from, as far as the body of one function tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The context.
+    Context,
+    /// `self`
+    This,
+    /// A parameter, by its position.
+    Parameter(usize),
+    /// `E { .. }`, `E(..)`, `E::new(..)`, `E`: the path that is written.
+    Made(Path),
+    /// A local with a type that is written.
+    Typed(Type),
+    /// A field of another value.
+    Field(Box<Origin>, String),
+    /// Anything else.
+    Unknown,
+}

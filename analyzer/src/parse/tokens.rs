@@ -1,0 +1,242 @@
+//! What can be told from tokens alone, without trees: text, digests, attributes inside macros, and whether it is safe to
+//! build a tree at all. Nothing here recurses, since the tokens may be nested a hundred thousand deep.
+
+use super::outline::Path;
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree, token_stream};
+use std::fmt::Write;
+
+/// Brackets inside brackets. Code that people write stays below 50; the parser needs some 2.5 KB of stack for each.
+const MAX_NESTING: usize = 512;
+
+/// Tokens between two separators, summed over all brackets around a place. It bounds every other recursion of a parser:
+/// `!!!!a`, `a + a + ..`, `else if`, `|a| |b| ..`, `A<A<..>>`.
+const MAX_RUN: usize = 8_000;
+
+/// Why tokens are not parsed into a tree; the text completes "the file ..".
+pub(super) fn too_deep(tokens: &TokenStream) -> Option<String> {
+    let mut open: Vec<Level> = vec![Level::new(tokens.clone(), false)];
+    let mut sum = 0;
+    while let Some(level) = open.last_mut() {
+        let Some(token) = level.rest.next() else {
+            sum -= level.run;
+            open.pop();
+            continue;
+        };
+        let before = level.run;
+        level.step(&token);
+        sum = sum + level.run - before;
+        if sum > MAX_RUN {
+            let line = token.span().start().line;
+            return Some(format!("holds an expression of more than {MAX_RUN} tokens around line {line}: split it"));
+        }
+        if let TokenTree::Group(group) = token {
+            if open.len() > MAX_NESTING {
+                let line = group.span_open().start().line;
+                return Some(format!("nests more than {MAX_NESTING} brackets at line {line}: split it"));
+            }
+            let opaque = open.last().is_some_and(|level| level.opaque || level.after_bang);
+            open.push(Level::new(group.stream(), opaque));
+        }
+    }
+    None
+}
+
+/// The tokens of one bracket, and how far a parser's recursion can have gone in them.
+struct Level {
+    rest: token_stream::IntoIter,
+    run: usize,
+    /// The tokens of a macro, which are kept flat.
+    opaque: bool,
+    /// Whether the last tokens were `name !`, so that a bracket opens a macro's tokens.
+    after_bang: bool,
+    after_ident: bool,
+    after_brace: bool,
+}
+
+impl Level {
+    fn new(tokens: TokenStream, opaque: bool) -> Level {
+        Level { rest: tokens.into_iter(), run: 0, opaque, after_bang: false, after_ident: false, after_brace: false }
+    }
+
+    fn step(&mut self, token: &TokenTree) {
+        if self.opaque {
+            return;
+        }
+        // After `}` a new statement or item starts, unless the token continues an expression.
+        let starts_anew = match token {
+            TokenTree::Ident(word) => self.after_brace && word != "else" && word != "as",
+            TokenTree::Punct(mark) => mark.as_char() == '#' && self.after_brace,
+            _ => false,
+        };
+        self.run = if starts_anew { 1 } else { self.run + 1 };
+        match token {
+            TokenTree::Punct(mark) if matches!(mark.as_char(), ';' | ',') => self.run = 0,
+            // `name ! name (` is a macro definition.
+            TokenTree::Ident(_) if self.after_bang => {}
+            TokenTree::Group(_) => {}
+            TokenTree::Punct(mark) => {
+                self.after_bang = mark.as_char() == '!' && mark.spacing() == Spacing::Alone && self.after_ident;
+            }
+            _ => self.after_bang = false,
+        }
+        self.after_ident = matches!(token, TokenTree::Ident(_));
+        self.after_brace = matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    }
+}
+
+/// A digest that changes when a token does and not when spaces or comments do.
+pub(super) fn digest(tokens: TokenStream) -> String {
+    let mut digest = Digest::default();
+    each(tokens, |piece| digest.add(piece));
+    digest.text()
+}
+
+/// FNV-1a of 64 bits over pieces with a separator. It is no defence against forgery, and need not be: it tells a reviewer
+/// that code changed.
+pub(super) struct Digest(u64);
+
+impl Default for Digest {
+    fn default() -> Digest {
+        Digest(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Digest {
+    pub(super) fn add(&mut self, piece: &str) {
+        for byte in piece.bytes().chain([0]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    pub(super) fn text(&self) -> String {
+        format!("{:016x}", self.0)
+    }
+}
+
+/// Tokens on one line. Spaces stand between words, after `,` `;` `:` and around operators with two sides.
+pub(super) fn text(tokens: TokenStream) -> String {
+    let mut pieces = Vec::new();
+    each(tokens, |piece| pieces.push(piece.to_owned()));
+    let mut out = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| pieces.get(before)).map_or("", String::as_str);
+        if wants_space(before, piece) {
+            out.push(' ');
+        }
+        let _ = write!(out, "{piece}");
+    }
+    out
+}
+
+/// Paths of the attributes that tokens write: `#[path ..]`, and what `cfg_attr` holds.
+pub(super) fn attributes(tokens: TokenStream) -> Vec<Path> {
+    let mut found = Vec::new();
+    let mut open = vec![tokens.into_iter()];
+    while let Some(rest) = open.last_mut() {
+        match rest.next() {
+            None => {
+                open.pop();
+            }
+            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
+            Some(TokenTree::Punct(mark)) if mark.as_char() == '#' => {
+                let Some(TokenTree::Group(group)) = rest.clone().next() else { continue };
+                if group.delimiter() == Delimiter::Bracket {
+                    rest.next();
+                    found.extend(paths_in(group.stream()));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// The path that starts an attribute; of `cfg_attr` every path in it, since each could be one.
+fn paths_in(tokens: TokenStream) -> Vec<Path> {
+    let mut found: Vec<Path> = Vec::new();
+    let mut open = vec![tokens.into_iter()];
+    let mut is_joined = false;
+    while let Some(rest) = open.last_mut() {
+        let holds_others = found.first().is_none_or(|first| first.last() == "cfg_attr");
+        match rest.next() {
+            None => {
+                open.pop();
+            }
+            Some(TokenTree::Ident(word)) => {
+                let text = word.to_string();
+                let text = text.strip_prefix("r#").unwrap_or(&text).to_owned();
+                match found.last_mut() {
+                    Some(path) if is_joined => path.segments.push(text),
+                    _ if holds_others => {
+                        let line = u32::try_from(word.span().start().line).unwrap_or(u32::MAX);
+                        found.push(Path { absolute: false, segments: vec![text], line });
+                    }
+                    _ => return found,
+                }
+                is_joined = false;
+            }
+            Some(TokenTree::Punct(mark)) if mark.as_char() == ':' => is_joined = !found.is_empty(),
+            // `$crate::event` is written by a macro of the crate that `$crate` means.
+            Some(TokenTree::Punct(mark)) if mark.as_char() == '$' => {}
+            Some(_) if !holds_others => return found,
+            Some(TokenTree::Group(group)) => {
+                is_joined = false;
+                open.push(group.stream().into_iter());
+            }
+            Some(_) => is_joined = false,
+        }
+    }
+    found
+}
+
+/// Calls `with` for each token in order, brackets included; marks that belong together come as one.
+fn each(tokens: TokenStream, mut with: impl FnMut(&str)) {
+    let mut open = vec![(tokens.into_iter(), "")];
+    let mut mark = String::new();
+    while let Some((rest, close)) = open.last_mut() {
+        match rest.next() {
+            None => {
+                if !close.is_empty() {
+                    with(close);
+                }
+                open.pop();
+            }
+            Some(TokenTree::Group(group)) => {
+                let (left, right) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                if !left.is_empty() {
+                    with(left);
+                }
+                open.push((group.stream().into_iter(), right));
+            }
+            Some(TokenTree::Punct(part)) => {
+                mark.push(part.as_char());
+                if part.spacing() == Spacing::Alone || part.as_char() == ';' || part.as_char() == ',' {
+                    with(&std::mem::take(&mut mark));
+                } else if part.as_char() == '\'' {
+                    // A lifetime's name follows.
+                    if let Some(TokenTree::Ident(name)) = rest.next() {
+                        with(&format!("{}{name}", std::mem::take(&mut mark)));
+                    }
+                }
+            }
+            Some(token) => with(&token.to_string()),
+        }
+    }
+}
+
+fn wants_space(before: &str, piece: &str) -> bool {
+    let is_word = |text: &str| text.starts_with(|first: char| first.is_alphanumeric() || "_\"'".contains(first));
+    match (before, piece) {
+        ("", _) | (_, "," | ";" | ":" | "." | "?" | ")" | "]" | "::" | "(") => false,
+        ("," | ";" | ":" | "=" | "=>" | "->" | "+" | "==" | "&&" | "||" | "{", _) => true,
+        (_, "=" | "=>" | "->" | "+" | "==" | "&&" | "||" | "}" | "{") => true,
+        (one, other) => is_word(one) && is_word(other),
+    }
+}

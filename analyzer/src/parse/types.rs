@@ -1,0 +1,111 @@
+//! Paths, types and bounds, reduced to names.
+
+use super::outline::{Bound, Generic, Path, Type, Visibility};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{GenericArgument, GenericParam, PathArguments, Token, TypeParamBound, WherePredicate};
+
+/// An identifier without `r#`.
+pub(super) fn name(ident: &syn::Ident) -> String {
+    ident.unraw().to_string()
+}
+
+/// The line where something starts, from 1.
+pub(super) fn line(of: &impl Spanned) -> u32 {
+    u32::try_from(of.span().start().line).unwrap_or(u32::MAX)
+}
+
+/// Tokens on one line, as a person would write them where that is cheap to tell.
+pub(super) fn text(tokens: &impl ToTokens) -> String {
+    super::tokens::text(tokens.to_token_stream())
+}
+
+pub(super) fn path(path: &syn::Path) -> Path {
+    Path {
+        absolute: path.leading_colon.is_some(),
+        segments: path.segments.iter().map(|segment| name(&segment.ident)).collect(),
+        line: line(path),
+    }
+}
+
+pub(super) fn visibility(visibility: &syn::Visibility) -> Visibility {
+    match visibility {
+        syn::Visibility::Public(_) => Visibility::Public,
+        syn::Visibility::Restricted(restricted) => Visibility::In(path(&restricted.path)),
+        syn::Visibility::Inherited => Visibility::Private,
+    }
+}
+
+pub(super) fn ty(of: &syn::Type) -> Type {
+    match of {
+        syn::Type::Path(it) if it.qself.is_none() => Type::Path(path(&it.path), arguments(&it.path)),
+        syn::Type::Reference(it) => ty(&it.elem),
+        syn::Type::Paren(it) => ty(&it.elem),
+        syn::Type::Group(it) => ty(&it.elem),
+        syn::Type::ImplTrait(it) => Type::Bounds(bounds(&it.bounds)),
+        syn::Type::TraitObject(it) => Type::Bounds(bounds(&it.bounds)),
+        _ => Type::Other,
+    }
+}
+
+/// Whether a type is `&mut` of something.
+pub(super) fn is_mutable_reference(of: &syn::Type) -> bool {
+    match of {
+        syn::Type::Reference(it) => it.mutability.is_some(),
+        syn::Type::Paren(it) => is_mutable_reference(&it.elem),
+        syn::Type::Group(it) => is_mutable_reference(&it.elem),
+        _ => false,
+    }
+}
+
+pub(super) fn bounds(of: &Punctuated<TypeParamBound, Token![+]>) -> Vec<Bound> {
+    let traits = of.iter().filter_map(|bound| match bound {
+        TypeParamBound::Trait(bound) => Some(&bound.path),
+        _ => None,
+    });
+    traits.map(bound).collect()
+}
+
+pub(super) fn bound(of: &syn::Path) -> Bound {
+    Bound { path: path(of), arguments: arguments(of) }
+}
+
+/// Type parameters with their bounds, those of `where` included.
+pub(super) fn generics(of: &syn::Generics) -> Vec<Generic> {
+    let mut all: Vec<Generic> = Vec::new();
+    for parameter in &of.params {
+        if let GenericParam::Type(parameter) = parameter {
+            all.push(Generic { name: name(&parameter.ident), bounds: bounds(&parameter.bounds) });
+        }
+    }
+    for predicate in of.where_clause.iter().flat_map(|clause| &clause.predicates) {
+        let WherePredicate::Type(predicate) = predicate else { continue };
+        let Type::Path(bounded, _) = ty(&predicate.bounded_ty) else { continue };
+        if bounded.segments.len() != 1 {
+            continue;
+        }
+        let name = bounded.last().to_owned();
+        let more = bounds(&predicate.bounds);
+        match all.iter_mut().find(|generic| generic.name == name) {
+            Some(generic) => generic.bounds.extend(more),
+            // A parameter of the impl block around it, or a concrete type: both may be asked for more.
+            None => all.push(Generic { name, bounds: more }),
+        }
+    }
+    all
+}
+
+fn arguments(of: &syn::Path) -> Vec<Type> {
+    match of.segments.last().map(|segment| &segment.arguments) {
+        Some(PathArguments::AngleBracketed(arguments)) => {
+            let types = arguments.args.iter().filter_map(|argument| match argument {
+                GenericArgument::Type(argument) => Some(ty(argument)),
+                _ => None,
+            });
+            types.collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,122 @@
+//! Which crates the project has, what they are called in ids, and what they may name.
+
+use super::names::{Crate, CrateId, Extern, ModuleId};
+use crate::source::{DependencyKind, Origin, Package, Project, TargetKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Crates of the toolchain, which paths may always start with.
+const TOOLCHAIN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
+
+/// The crates that are analysed, without their modules.
+pub(super) fn crates(project: &Project) -> Vec<Crate> {
+    let mut all = Vec::new();
+    for (at, package) in project.packages.iter().enumerate() {
+        for target in package.targets.iter().filter(|target| is_analysed(target.kind)) {
+            all.push(Crate {
+                label: target.name.clone(),
+                package: at,
+                kind: target.kind,
+                name: target.name.clone(),
+                edition: package.edition,
+                root: ModuleId::default(),
+                externs: BTreeMap::new(),
+                has_our_macros: false,
+            });
+        }
+    }
+    label(&mut all, project);
+    for at in 0..all.len() {
+        all[at].externs = externs(&all, &all[at], project);
+    }
+    all
+}
+
+/// Procedural macros run inside the compiler, tests and benchmarks beside the program.
+pub fn is_analysed(kind: TargetKind) -> bool {
+    matches!(kind, TargetKind::Lib | TargetKind::Bin | TargetKind::Example)
+}
+
+/// The crates of the tree that each crate's code can contain, itself included.
+pub(super) fn closure(crates: &[Crate], project: &Project, of: CrateId) -> BTreeSet<CrateId> {
+    let mut found = BTreeSet::from([of]);
+    let mut open = vec![of];
+    while let Some(CrateId(at)) = open.pop() {
+        let krate = &crates[at];
+        let package = &project.packages[krate.package];
+        let may_link = |kind| kind == DependencyKind::Normal || (at == of.0 && is_development(krate.kind, kind));
+        let named = package.dependencies.iter().filter(|dependency| may_link(dependency.kind));
+        let mut reached: Vec<CrateId> =
+            named.filter_map(|dependency| library_of(crates, project, &dependency.origin)).collect();
+        if krate.kind != TargetKind::Lib {
+            reached.extend(own_library(crates, krate));
+        }
+        open.extend(reached.into_iter().filter(|it| found.insert(*it)));
+    }
+    found
+}
+
+/// Names start with the name in code; a library keeps it, others say their kind where they clash, packages come last.
+fn label(crates: &mut [Crate], project: &Project) {
+    let clashing = |crates: &[Crate]| -> BTreeSet<String> {
+        let mut seen = BTreeSet::new();
+        crates.iter().filter(|it| !seen.insert(it.label.clone())).map(|it| it.label.clone()).collect()
+    };
+    let twice = clashing(crates);
+    for krate in crates.iter_mut().filter(|it| twice.contains(&it.label)) {
+        match krate.kind {
+            TargetKind::Lib => {}
+            TargetKind::Bin => krate.label.push_str("(bin)"),
+            TargetKind::Example => krate.label.push_str("(example)"),
+            TargetKind::Test => krate.label.push_str("(test)"),
+            TargetKind::Bench => krate.label.push_str("(bench)"),
+            TargetKind::ProcMacro => krate.label.push_str("(proc-macro)"),
+        }
+    }
+    let twice = clashing(crates);
+    for krate in crates.iter_mut().filter(|it| twice.contains(&it.label)) {
+        krate.label = format!("{}/{}", project.packages[krate.package].name, krate.label);
+    }
+}
+
+fn externs(crates: &[Crate], of: &Crate, project: &Project) -> BTreeMap<String, Extern> {
+    let mut externs: BTreeMap<String, Extern> =
+        TOOLCHAIN.iter().map(|name| ((*name).to_owned(), Extern::Outside((*name).to_owned()))).collect();
+    let package: &Package = &project.packages[of.package];
+    if of.kind != TargetKind::Lib
+        && let Some(library) = own_library(crates, of)
+    {
+        externs.insert(crates[library.0].name.clone(), Extern::Tree(library));
+    }
+    for dependency in &package.dependencies {
+        if dependency.kind != DependencyKind::Normal && !is_development(of.kind, dependency.kind) {
+            continue;
+        }
+        let target = match (&dependency.origin, library_of(crates, project, &dependency.origin)) {
+            (Origin::Ensue, _) => Extern::Ensue,
+            (_, Some(library)) => Extern::Tree(library),
+            // A package of the tree without a library that is analysed: its procedural macros, for one.
+            (Origin::Tree(_) | Origin::Outside(_), None) => Extern::Outside(dependency.name.clone()),
+        };
+        externs.insert(dependency.name.clone(), target);
+    }
+    externs
+}
+
+fn is_development(of: TargetKind, dependency: DependencyKind) -> bool {
+    dependency == DependencyKind::Development
+        && matches!(of, TargetKind::Example | TargetKind::Test | TargetKind::Bench)
+}
+
+fn library_of(crates: &[Crate], project: &Project, origin: &Origin) -> Option<CrateId> {
+    let Origin::Tree(dir) = origin else { return None };
+    let package = project.packages.iter().position(|package| package.dir == *dir)?;
+    library(crates, package)
+}
+
+fn own_library(crates: &[Crate], of: &Crate) -> Option<CrateId> {
+    library(crates, of.package)
+}
+
+fn library(crates: &[Crate], package: usize) -> Option<CrateId> {
+    crates.iter().position(|it| it.package == package && it.kind == TargetKind::Lib).map(CrateId)
+}

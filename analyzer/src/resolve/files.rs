@@ -1,0 +1,80 @@
+//! Source files by path: each is read once and outlined once, however often modules mount it.
+
+use crate::parse::{self, Outline, Unread};
+use crate::source::{ReadError, Tree};
+use ensue_grammar::graph::HoleReason;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What was read so far.
+pub(super) struct Files<'a> {
+    tree: &'a dyn Tree,
+    by_path: BTreeMap<String, usize>,
+    pub(super) all: Vec<File>,
+}
+
+/// A file that was asked for.
+pub(super) struct File {
+    pub(super) path: String,
+    pub(super) content: Content,
+}
+
+/// What became of a file.
+#[derive(Clone)]
+pub(super) enum Content {
+    /// Its items are known.
+    Outlined(Arc<Outline>),
+    /// There is no such file.
+    Missing,
+    /// It is there, and its items are not known.
+    Unread(Unread),
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn new(tree: &'a dyn Tree) -> Files<'a> {
+        Files { tree, by_path: BTreeMap::new(), all: Vec::new() }
+    }
+
+    /// Reads those of the paths that were not read before, on all cores.
+    pub(super) fn read(&mut self, paths: impl IntoIterator<Item = String>) {
+        let mut texts = Vec::new();
+        let mut waiting = Vec::new();
+        for path in paths {
+            if self.by_path.contains_key(&path) {
+                continue;
+            }
+            let content = match self.tree.read(&path) {
+                Ok(bytes) => {
+                    texts.push(bytes);
+                    waiting.push(self.all.len());
+                    Content::Missing
+                }
+                Err(ReadError::Missing) => Content::Missing,
+                Err(error) => Content::Unread(unread(&path, &error)),
+            };
+            self.by_path.insert(path.clone(), self.all.len());
+            self.all.push(File { path, content });
+        }
+        for (at, outline) in waiting.into_iter().zip(parse::outlines(&texts)) {
+            self.all[at].content = outline.map_or_else(Content::Unread, |it| Content::Outlined(Arc::new(it)));
+        }
+    }
+
+    /// A file that was read before, by its index.
+    pub(super) fn get(&self, path: &str) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
+    pub(super) fn exists(&self, path: &str) -> bool {
+        self.get(path).is_some_and(|at| !matches!(self.all[at].content, Content::Missing))
+    }
+
+    pub(super) fn outlined(&self) -> usize {
+        self.all.iter().filter(|file| matches!(file.content, Content::Outlined(_))).count()
+    }
+}
+
+fn unread(path: &str, error: &ReadError) -> Unread {
+    let reason = if *error == ReadError::Outside { HoleReason::OutsideTheTree } else { HoleReason::Unreadable };
+    Unread { reason, line: None, detail: format!("`{path}` {error}") }
+}

@@ -1,0 +1,168 @@
+//! Imports, solved to a fixed point.
+//!
+//! The names of a module follow from its items, its imports and the names of the modules that those lead through. Each
+//! module is computed again when a module that it asked has changed, until nothing changes. A module is always computed
+//! whole, so that a glob's name that an explicit import shadows later leaves no trace.
+
+use super::lookup::{Lookup, Position};
+use super::names::{Binding, Def, Import, ModuleId, Names, Namespace, Reach, Scope};
+use crate::parse::Condition;
+use crate::parse::outline::ItemKind;
+use ensue_grammar::graph::{Hole, HoleReason};
+use std::collections::BTreeSet;
+
+/// Names that may be computed altogether: globs of globs multiply.
+const MAX_WORK: usize = 20_000_000;
+
+/// How often one module may change. What still does is a riddle that rustc refuses too.
+const MAX_ROUNDS: u32 = 500;
+
+/// Resolves all imports of all modules.
+pub(super) fn solve(names: &mut Names) {
+    let count = names.modules.len();
+    let mut readers: Vec<BTreeSet<ModuleId>> = vec![BTreeSet::new(); count];
+    let mut rounds = vec![0_u32; count];
+    let mut work = 0;
+    for module in &mut names.modules {
+        module.explicit.clone_from(&module.defined);
+    }
+    let mut open: BTreeSet<ModuleId> = (0..count).map(ModuleId).collect();
+    while let Some(module) = open.pop_first() {
+        let computed = compute(names, module);
+        work += computed.work;
+        for asked in computed.asked {
+            readers[asked.0].insert(module);
+        }
+        let it = &mut names.modules[module.0];
+        it.outside_globs = computed.outside_globs;
+        if it.explicit == computed.explicit && it.glob == computed.glob {
+            continue;
+        }
+        it.explicit = computed.explicit;
+        it.glob = computed.glob;
+        rounds[module.0] += 1;
+        if work > MAX_WORK || rounds[module.0] > MAX_ROUNDS {
+            let file = names.files.get(it.file).cloned();
+            let detail = format!("the imports around `{}` are too entangled to be followed", it.path);
+            names.holes.push(Hole { reason: HoleReason::UnresolvedName, file, line: None, detail });
+            return;
+        }
+        open.extend(readers[module.0].iter().copied());
+    }
+}
+
+struct Computed {
+    explicit: Scope,
+    glob: Scope,
+    outside_globs: Vec<String>,
+    asked: BTreeSet<ModuleId>,
+    work: usize,
+}
+
+fn compute(names: &Names, id: ModuleId) -> Computed {
+    let module = &names.modules[id.0];
+    let mut lookup = Lookup { names, asked: BTreeSet::new() };
+    let mut explicit = module.defined.clone();
+    let mut glob = Scope::new();
+    let mut outside_globs = BTreeSet::new();
+    for (at, import) in module.imports.iter().enumerate() {
+        let Some(name) = &import.name else {
+            let targets = lookup.path(id, &import.path, Namespace::Types, Position::Import(at));
+            for (target, when) in targets {
+                let import = Import { condition: import.condition.and(&when), ..import.clone() };
+                everything(&mut lookup, id, &target, &import, at, &mut glob, &mut outside_globs);
+            }
+            continue;
+        };
+        for namespace in Namespace::ALL {
+            for (def, when) in lookup.path(id, &import.path, namespace, Position::Import(at)) {
+                let condition = import.condition.and(&when);
+                let binding = Binding { def, reach: import.reach, condition, import: Some(at) };
+                insert(&mut explicit, (namespace, name.clone()), binding);
+            }
+        }
+    }
+    let work = explicit.len() + glob.len() + 1;
+    Computed { explicit, glob, outside_globs: outside_globs.into_iter().collect(), asked: lookup.asked, work }
+}
+
+/// What a glob import brings.
+fn everything(
+    lookup: &mut Lookup<'_>,
+    into: ModuleId,
+    from: &Def,
+    import: &Import,
+    at: usize,
+    glob: &mut Scope,
+    outside: &mut BTreeSet<String>,
+) {
+    let names = lookup.names;
+    let mut add = |key: (Namespace, String), def: Def, reach: Reach, condition: Condition| {
+        insert(glob, key, Binding { def, reach, condition, import: Some(at) });
+    };
+    match from {
+        Def::Module(module) => {
+            lookup.asked.insert(*module);
+            if *module == into {
+                return;
+            }
+            let scope = &names.modules[module.0];
+            for (key, bindings) in scope.explicit.iter().chain(&scope.glob) {
+                // What an unconditional name shadows in its module does not come along.
+                let is_glob = !scope.explicit.get(key).is_some_and(|it| std::ptr::eq(it, bindings));
+                let mut remains = Condition::Always;
+                if is_glob {
+                    for binding in scope.explicit.get(key).into_iter().flatten() {
+                        remains = remains.and(&binding.condition.negate());
+                    }
+                }
+                for binding in bindings.iter().filter(|binding| names.can_see(into, binding.reach)) {
+                    let reach = narrower(names, import.reach, binding.reach);
+                    let condition = import.condition.and(&binding.condition).and(&remains);
+                    if condition != Condition::Never {
+                        add(key.clone(), binding.def.clone(), reach, condition);
+                    }
+                }
+            }
+        }
+        Def::Item(id) => {
+            if let ItemKind::Enum(it) = &names.items[id.0].item.kind {
+                for variant in &it.variants {
+                    for namespace in [Namespace::Types, Namespace::Values] {
+                        let def = Def::Variant(*id, variant.clone());
+                        add((namespace, variant.clone()), def, import.reach, import.condition.clone());
+                    }
+                }
+            }
+        }
+        Def::Ensue(path) if path.is_empty() => {
+            for name in super::ours::exported() {
+                for namespace in super::ours::namespaces(name) {
+                    let def = Def::Ensue(name.to_owned());
+                    add((*namespace, name.to_owned()), def, import.reach, import.condition.clone());
+                }
+            }
+        }
+        Def::Outside(path) => {
+            outside.insert(path.clone());
+        }
+        Def::Variant(..) | Def::Ensue(_) => {}
+    }
+}
+
+fn insert(scope: &mut Scope, key: (Namespace, String), binding: Binding) {
+    let bindings = scope.entry(key).or_default();
+    match bindings.iter_mut().find(|it| it.def == binding.def && it.reach == binding.reach) {
+        Some(known) => known.condition = known.condition.or(&binding.condition),
+        None => bindings.push(binding),
+    }
+}
+
+/// A glob passes a name on no further than the name itself may go.
+fn narrower(names: &Names, import: Reach, binding: Reach) -> Reach {
+    match (import, binding) {
+        (Reach::Public, other) | (other, Reach::Public) => other,
+        (Reach::Within(one), Reach::Within(_)) if names.can_see(one, binding) => import,
+        _ => binding,
+    }
+}

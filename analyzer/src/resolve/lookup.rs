@@ -1,0 +1,343 @@
+//! What a path means, seen from a module.
+
+use super::names::{Binding, CrateId, Def, Definition, Extern, ItemId, Module, ModuleId, Names, Namespace, Reach};
+use crate::parse::Condition;
+use crate::parse::outline::{ItemKind, Path, Type};
+use std::collections::BTreeSet;
+
+/// Aliases of aliases that are followed.
+const MAX_ALIASES: usize = 64;
+
+/// Variants of one path that are followed at once; `cfg` on modules in modules multiplies them.
+const MAX_VARIANTS: usize = 64;
+
+/// What a path can mean, each with the condition under which it does. Sorted; empty when it means nothing.
+pub type Meanings = Vec<(Def, Condition)>;
+
+/// Which rule the first segment follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Position {
+    /// In a `use`: in the 2015 edition such paths start at the root of the crate.
+    Import(usize),
+    /// Anywhere else.
+    Plain,
+}
+
+/// One resolution, which notes the modules that it asks.
+pub(super) struct Lookup<'a> {
+    pub(super) names: &'a Names,
+    pub(super) asked: BTreeSet<ModuleId>,
+}
+
+impl Names {
+    /// What a path that is written in a module means there.
+    #[must_use]
+    pub fn resolve(&self, module: ModuleId, path: &Path, namespace: Namespace) -> Meanings {
+        Lookup { names: self, asked: BTreeSet::new() }.path(module, path, namespace, Position::Plain)
+    }
+
+    /// As [`Names::resolve`] for types, with aliases followed to what they stand for.
+    #[must_use]
+    pub fn resolve_type(&self, module: ModuleId, path: &Path) -> Meanings {
+        let mut open: Vec<(Def, Condition, usize)> =
+            self.resolve(module, path, Namespace::Types).into_iter().map(|(def, when)| (def, when, 0)).collect();
+        let mut found = Vec::new();
+        while let Some((def, when, depth)) = open.pop() {
+            match self.alias(&def) {
+                Some((target, module)) if depth < MAX_ALIASES => {
+                    let further = self.resolve(module, target, Namespace::Types).into_iter();
+                    open.extend(further.map(|(def, also)| (def, when.and(&also), depth + 1)).take(MAX_VARIANTS));
+                }
+                _ => found.push((def, when)),
+            }
+        }
+        merge(found)
+    }
+
+    fn alias(&self, def: &Def) -> Option<(&Path, ModuleId)> {
+        let Def::Item(id) = def else { return None };
+        let definition = &self.items[id.0];
+        match &definition.item.kind {
+            ItemKind::Alias(Type::Path(target, _)) => Some((target, definition.module)),
+            _ => None,
+        }
+    }
+
+    /// An item by its position.
+    #[must_use]
+    pub fn item(&self, id: ItemId) -> &Definition {
+        &self.items[id.0]
+    }
+
+    /// All items, in the order in which they were found.
+    pub fn items(&self) -> impl Iterator<Item = (ItemId, &Definition)> {
+        self.items.iter().enumerate().map(|(at, definition)| (ItemId(at), definition))
+    }
+
+    /// The path of a module, as in ids.
+    #[must_use]
+    pub fn module_path(&self, module: ModuleId) -> &str {
+        &self.modules[module.0].path
+    }
+
+    /// The crate that a module belongs to.
+    #[must_use]
+    pub fn crate_of(&self, module: ModuleId) -> CrateId {
+        self.modules[module.0].krate
+    }
+
+    /// The path of an item, as in ids.
+    #[must_use]
+    pub fn path_of(&self, id: ItemId) -> String {
+        let definition = &self.items[id.0];
+        let module = &self.modules[definition.module.0];
+        let name = super::spelled(&definition.item.name, self.crates[module.krate.0].edition);
+        format!("{}::{name}", module.path)
+    }
+
+    /// Crates outside the tree from which this module imports everything, so that a name may come from there.
+    #[must_use]
+    pub fn outside_globs(&self, module: ModuleId) -> &[String] {
+        &self.modules[self.named(module).0].outside_globs
+    }
+
+    /// Whether a path leads into a module whose items are not known.
+    #[must_use]
+    pub fn is_blocked(&self, module: ModuleId, path: &Path) -> bool {
+        let mut lookup = Lookup { names: self, asked: BTreeSet::new() };
+        lookup.path(module, path, Namespace::Types, Position::Plain);
+        lookup.asked.iter().any(|it| self.modules[it.0].unread)
+    }
+
+    /// Names of types that can be used in a module without a path.
+    pub fn known_types(&self, module: ModuleId) -> impl Iterator<Item = &str> {
+        let module = &self.modules[self.named(module).0];
+        let all = module.explicit.keys().chain(module.glob.keys());
+        all.filter(|(namespace, _)| *namespace == Namespace::Types).map(|(_, name)| name.as_str())
+    }
+
+    /// Whether every annotation of Ensue is known in the crate of this module: `#[macro_use] extern crate ensue`.
+    #[must_use]
+    pub fn has_our_macros(&self, module: ModuleId) -> bool {
+        self.crates[self.crate_of(module).0].has_our_macros
+    }
+
+    /// Whether the crate of this module depends on Ensue.
+    #[must_use]
+    pub fn knows_ensue(&self, module: ModuleId) -> bool {
+        self.crates[self.crate_of(module).0].externs.values().any(|it| *it == Extern::Ensue)
+    }
+
+    pub(super) fn start(&self, target: &Extern) -> Def {
+        match target {
+            Extern::Tree(CrateId(at)) => Def::Module(self.crates[*at].root),
+            Extern::Ensue => Def::Ensue(String::new()),
+            Extern::Outside(name) => Def::Outside(name.clone()),
+        }
+    }
+
+    /// The module with a name that this one is, or is a block of.
+    pub(super) fn named(&self, mut module: ModuleId) -> ModuleId {
+        while let Module { is_block: true, parent: Some(parent), .. } = &self.modules[module.0] {
+            module = *parent;
+        }
+        module
+    }
+
+    /// The module around this one that a path of `pub(in ..)` names.
+    pub(super) fn around(&self, module: ModuleId, path: &Path) -> Option<ModuleId> {
+        let krate = self.modules[module.0].krate;
+        let segments: Vec<&str> = path.segments.iter().map(String::as_str).filter(|it| *it != "crate").collect();
+        let wanted = format!("{}::{}", self.crates[krate.0].label, segments.join("::"));
+        let mut here = Some(module);
+        while let Some(at) = here {
+            if self.modules[at.0].path == wanted {
+                return Some(at);
+            }
+            here = self.modules[at.0].parent;
+        }
+        None
+    }
+
+    pub(super) fn can_see(&self, from: ModuleId, reach: Reach) -> bool {
+        let Reach::Within(wanted) = reach else { return true };
+        let mut here = Some(from);
+        while let Some(at) = here {
+            if at == wanted {
+                return true;
+            }
+            here = self.modules[at.0].parent;
+        }
+        false
+    }
+}
+
+impl Lookup<'_> {
+    pub(super) fn path(&mut self, from: ModuleId, path: &Path, ns: Namespace, position: Position) -> Meanings {
+        let Some((first, rest)) = path.segments.split_first() else { return Vec::new() };
+        let (mut here, rest) = self.first(from, path.absolute, first, rest, ns, position);
+        for (at, segment) in rest.iter().enumerate() {
+            let namespace = if at + 1 == rest.len() { ns } else { Namespace::Types };
+            let mut next = Vec::new();
+            for (def, when) in here {
+                next.extend(self.member(&def, segment, namespace, from).into_iter().map(|(d, w)| (d, w.and(&when))));
+            }
+            here = merge(next);
+        }
+        here
+    }
+
+    /// What the first segment means, and the segments that remain; those of `super::super` are taken together.
+    fn first<'p>(
+        &mut self,
+        from: ModuleId,
+        absolute: bool,
+        first: &str,
+        rest: &'p [String],
+        ns: Namespace,
+        position: Position,
+    ) -> (Meanings, &'p [String]) {
+        let names = self.names;
+        let krate = &names.crates[names.modules[from.0].krate.0];
+        let one = |module: ModuleId| vec![(Def::Module(module), Condition::Always)];
+        let ns = if rest.is_empty() { ns } else { Namespace::Types };
+        match first {
+            "crate" => return (one(krate.root), rest),
+            "self" | "super" => {
+                let mut here = names.named(from);
+                let mut rest = rest;
+                let mut word = first;
+                loop {
+                    if word == "super" {
+                        let Some(parent) = names.modules[here.0].parent else { return (Vec::new(), &[]) };
+                        here = names.named(parent);
+                    }
+                    match rest.split_first() {
+                        Some((next, further)) if next == "super" => (word, rest) = ("super", further),
+                        _ => return (one(here), rest),
+                    }
+                }
+            }
+            _ => {}
+        }
+        let external = |name: &str| {
+            let target = krate.externs.get(name).filter(|_| ns == Namespace::Types);
+            target.map(|target| vec![(names.start(target), Condition::Always)]).unwrap_or_default()
+        };
+        let is_old_import = krate.edition < 2018 && position != Position::Plain;
+        if absolute && krate.edition >= 2018 {
+            return (external(first), rest);
+        }
+        let found = if absolute || is_old_import {
+            let skip = if krate.root == from { position } else { Position::Plain };
+            self.in_module(krate.root, first, ns, from, skip)
+        } else {
+            self.in_scope(from, first, ns, position)
+        };
+        (if found.is_empty() { external(first) } else { found }, rest)
+    }
+
+    /// A name without a path: in the blocks around, then in the module.
+    fn in_scope(&mut self, from: ModuleId, name: &str, ns: Namespace, position: Position) -> Meanings {
+        let mut here = from;
+        loop {
+            let skip = if here == from { position } else { Position::Plain };
+            let found = self.in_module(here, name, ns, from, skip);
+            let module = &self.names.modules[here.0];
+            match module.parent {
+                Some(parent) if found.is_empty() && module.is_block => here = parent,
+                _ => return found,
+            }
+        }
+    }
+
+    /// A name in a module: what is explicit, and from globs what remains.
+    fn in_module(
+        &mut self,
+        module: ModuleId,
+        name: &str,
+        ns: Namespace,
+        from: ModuleId,
+        position: Position,
+    ) -> Meanings {
+        self.asked.insert(module);
+        let key = (ns, name.to_owned());
+        let it = &self.names.modules[module.0];
+        // An import does not resolve to itself: `use a::a;` starts elsewhere.
+        let counts = |binding: &&Binding| match position {
+            Position::Import(import) => binding.import != Some(import),
+            Position::Plain => true,
+        };
+        let mut found = Vec::new();
+        let mut remains = Condition::Always;
+        for binding in it.explicit.get(&key).into_iter().flatten().filter(counts) {
+            remains = remains.and(&binding.condition.negate());
+            found.push((binding.def.clone(), binding.condition.clone()));
+        }
+        if remains != Condition::Never {
+            let globbed = it.glob.get(&key).into_iter().flatten().filter(counts);
+            for binding in globbed.filter(|binding| self.names.can_see(from, binding.reach)) {
+                found.push((binding.def.clone(), binding.condition.and(&remains)));
+            }
+        }
+        merge(found)
+    }
+
+    fn member(&mut self, of: &Def, name: &str, ns: Namespace, from: ModuleId) -> Meanings {
+        match of {
+            Def::Module(module) => self.in_module(*module, name, ns, from, Position::Plain),
+            Def::Item(id) => match &self.names.items[id.0].item.kind {
+                ItemKind::Enum(it) if it.variants.iter().any(|variant| variant == name) => {
+                    vec![(Def::Variant(*id, name.to_owned()), Condition::Always)]
+                }
+                ItemKind::Alias(Type::Path(target, _)) => {
+                    let path =
+                        Path { segments: [target.segments.clone(), vec![name.to_owned()]].concat(), ..target.clone() };
+                    self.variant_of_alias(&path, self.names.items[id.0].module)
+                }
+                _ => Vec::new(),
+            },
+            Def::Variant(..) => Vec::new(),
+            Def::Ensue(path) if path.is_empty() => {
+                if super::ours::namespaces(name).contains(&ns) {
+                    vec![(Def::Ensue(name.to_owned()), Condition::Always)]
+                } else {
+                    Vec::new()
+                }
+            }
+            Def::Ensue(path) => vec![(Def::Ensue(format!("{path}::{name}")), Condition::Always)],
+            Def::Outside(path) => vec![(Def::Outside(format!("{path}::{name}")), Condition::Always)],
+        }
+    }
+
+    /// `Alias::Variant`; an alias of an alias is followed as far as its path grows no longer than the limit.
+    fn variant_of_alias(&mut self, path: &Path, module: ModuleId) -> Meanings {
+        let Some((variant, target)) = path.segments.split_last() else { return Vec::new() };
+        let target = Path { segments: target.to_vec(), ..path.clone() };
+        let mut found = Vec::new();
+        for (def, when) in self.names.resolve_type(module, &target) {
+            let Def::Item(id) = def else { continue };
+            if let ItemKind::Enum(it) = &self.names.items[id.0].item.kind
+                && it.variants.contains(variant)
+            {
+                found.push((Def::Variant(id, variant.clone()), when));
+            }
+        }
+        found
+    }
+}
+
+/// Sorted, each meaning once with all its conditions joined.
+pub(super) fn merge(mut found: Meanings) -> Meanings {
+    found.retain(|(_, when)| *when != Condition::Never);
+    found.sort();
+    let mut merged: Meanings = Vec::new();
+    for (def, when) in found {
+        match merged.last_mut() {
+            Some((last, condition)) if *last == def => *condition = condition.or(&when),
+            _ => merged.push((def, when)),
+        }
+    }
+    merged.truncate(MAX_VARIANTS);
+    merged
+}

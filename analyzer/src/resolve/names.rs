@@ -1,0 +1,166 @@
+//! Modules, items and what names mean in them.
+
+use crate::parse::Condition;
+use crate::parse::outline::{Item, Path};
+use crate::source::TargetKind;
+use ensue_grammar::graph::Hole;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Every crate of the project with its modules and items, names resolved.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Sorted as the packages and targets of the project are.
+    pub crates: Vec<Crate>,
+    pub(super) modules: Vec<Module>,
+    pub(super) items: Vec<Definition>,
+    /// Source files by index.
+    pub files: Vec<String>,
+    /// How many of them were read and understood.
+    pub files_read: usize,
+    /// What could not be seen on the way.
+    pub holes: Vec<Hole>,
+}
+
+/// A crate of the tree.
+#[derive(Debug)]
+pub struct Crate {
+    /// How ids start: the name in code, made unambiguous where targets clash.
+    pub label: String,
+    /// Position of the package in the project.
+    pub package: usize,
+    /// What cargo calls it.
+    pub kind: TargetKind,
+    /// The name in code.
+    pub name: String,
+    pub(super) edition: u16,
+    pub(super) root: ModuleId,
+    /// What paths may start with besides modules.
+    pub(super) externs: BTreeMap<String, Extern>,
+    /// `#[macro_use] extern crate ensue;`
+    pub(super) has_our_macros: bool,
+}
+
+/// A crate that paths may start with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Extern {
+    /// Of the tree.
+    Tree(CrateId),
+    /// Ensue's runtime.
+    Ensue,
+    /// Not of the tree; by its name.
+    Outside(String),
+}
+
+/// Position of a crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CrateId(pub(super) usize);
+
+/// Position of a module.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ModuleId(pub(super) usize);
+
+/// Position of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ItemId(pub(super) usize);
+
+/// A module, or the items in the body of a function.
+#[derive(Debug, Default)]
+pub(super) struct Module {
+    pub(super) krate: CrateId,
+    /// `None` for the root of a crate.
+    pub(super) parent: Option<ModuleId>,
+    /// The body of a function: names not found here are looked for around it.
+    pub(super) is_block: bool,
+    /// As in ids.
+    pub(super) path: String,
+    pub(super) file: usize,
+    pub(super) condition: Condition,
+    /// Why its items are not known, if they are not.
+    pub(super) unread: bool,
+    pub(super) items: Vec<ItemId>,
+    /// What its items define.
+    pub(super) defined: Scope,
+    pub(super) imports: Vec<Import>,
+    /// All names in it, imports resolved.
+    pub(super) explicit: Scope,
+    /// Names from glob imports, shadowed by the explicit ones.
+    pub(super) glob: Scope,
+    /// Crates outside the tree from which it imports everything.
+    pub(super) outside_globs: Vec<String>,
+}
+
+/// What names mean, by namespace.
+pub(super) type Scope = BTreeMap<(Namespace, String), Vec<Binding>>;
+
+/// Rust's three namespaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Namespace {
+    /// Modules, types, traits.
+    Types,
+    /// Functions, constants, constructors.
+    Values,
+    /// Macros and attributes.
+    Macros,
+}
+
+impl Namespace {
+    pub(super) const ALL: [Namespace; 3] = [Namespace::Types, Namespace::Values, Namespace::Macros];
+}
+
+/// One meaning of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Binding {
+    pub(super) def: Def,
+    pub(super) reach: Reach,
+    pub(super) condition: Condition,
+    /// The import that brought it, by its position in the module.
+    pub(super) import: Option<usize>,
+}
+
+/// From where a name can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Everywhere.
+    Public,
+    /// In this module and below it.
+    Within(ModuleId),
+}
+
+/// An import, still as written.
+#[derive(Debug, Clone)]
+pub(super) struct Import {
+    pub(super) path: Path,
+    /// Under which name; `None` for a glob.
+    pub(super) name: Option<String>,
+    pub(super) reach: Reach,
+    pub(super) condition: Condition,
+}
+
+/// What a name means.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Def {
+    /// A module of the tree.
+    Module(ModuleId),
+    /// An item of the tree.
+    Item(ItemId),
+    /// A variant of an enum of the tree.
+    Variant(ItemId, String),
+    /// Something of Ensue's runtime, by its path in it.
+    Ensue(String),
+    /// Something of a crate outside the tree, by its whole path.
+    Outside(String),
+}
+
+/// An item of the tree and where it stands.
+#[derive(Debug)]
+pub struct Definition {
+    /// As outlined.
+    pub item: Arc<Item>,
+    /// The module, or block, that it stands in.
+    pub module: ModuleId,
+    /// The file that it is written in, by index.
+    pub file: usize,
+    /// When it exists: its own `cfg` and those around it.
+    pub condition: Condition,
+}
