@@ -28,6 +28,9 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use cx::Cx;
 pub use emitter::{Controller, Emitter, HandledBy, MaySettle, Routed};
 pub use ensue_grammar::graph;
+pub use ensue_macros::{
+    OneOf, Resource, allow, archiver, controller, effect, effect_handler, emits, event, handler, transition,
+};
 pub use error::{CalledInside, CascadeError, Panicked, TooLong, Unsettled};
 pub use event::{Effect, Event, Stored};
 pub use linked::linked;

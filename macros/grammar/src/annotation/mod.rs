@@ -22,6 +22,6 @@ pub use model::{
 };
 pub use read::{
     Names, allow, archiver, arguments, controller, effect, effect_handler, emits, event, handler, last_segment, one_of,
-    read, resource, states, wrong_item,
+    other_role, read, resource, states, wrong_item,
 };
 pub use text::source;

@@ -58,7 +58,7 @@ pub fn read(kind: Kind, args: TokenStream, item: &Item, names: Names<'_>) -> (Op
         (Kind::Resource, Item::Enum(item)) => some(states(item), Annotation::States),
         (kind, item) => (None, vec![wrong_item(kind, item)]),
     };
-    errors.extend(other_role(kind, item, names));
+    errors.extend(other_role(kind, &name(item), attributes(item), names));
     (declared, errors)
 }
 
@@ -100,18 +100,18 @@ pub fn wrong_item(kind: Kind, item: &Item) -> Error {
 }
 
 /// Another attribute that gives the item a role, reported once: by the one above.
-fn other_role(kind: Kind, item: &Item, names: Names<'_>) -> Option<Error> {
+#[must_use]
+pub fn other_role(kind: Kind, item: &Ident, attributes: &[Attribute], names: Names<'_>) -> Option<Error> {
     let has_role = |kind| !matches!(kind, Kind::Allow | Kind::OneOf | Kind::Resource);
     if !has_role(kind) {
         return None;
     }
-    let below = attributes(item).iter().filter_map(|attribute| Some((attribute, names(attribute.path())?)));
-    let roles: Vec<_> = below.filter(|(_, kind)| has_role(*kind)).collect();
+    let ours = attributes.iter().filter_map(|attribute| Some((attribute, names(attribute.path())?)));
+    let roles: Vec<_> = ours.filter(|(_, kind)| has_role(*kind)).collect();
     // In rustc the attribute that is being read is no longer among them; in source it is.
     let own = roles.iter().position(|(_, role)| *role == kind);
-    let after = own.map_or(0, |own| own + 1);
-    let (attribute, other) = roles.get(after)?;
-    Some(messages::two_roles(&Subject::new(kind, &name(item)), attribute, *other))
+    let (attribute, other) = roles.get(own.map_or(0, |own| own + 1))?;
+    Some(messages::two_roles(&Subject::new(kind, item), attribute, *other))
 }
 
 fn attributes(item: &Item) -> &[Attribute] {
