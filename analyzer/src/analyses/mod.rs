@@ -17,3 +17,8 @@ pub use names::{NameError, find, is_unambiguous, short_names};
 pub use search::{Search, search, shortest};
 pub use slice::slice;
 pub use tree::{Mark, Row, RowKind, tree};
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

@@ -58,6 +58,12 @@ impl Search<'_, '_> {
         if self.starts.contains(&node) { Some(0) } else { self.reached[node].map(|reached| reached.steps) }
     }
 
+    /// Number of edges of the way to a node, which for a start is that of a loop; 0 when there is no way.
+    #[must_use]
+    pub fn way_length(&self, node: NodeIx) -> usize {
+        self.reached[node].map_or(0, |reached| reached.steps)
+    }
+
     /// The last edge of the way to a node.
     #[must_use]
     pub fn last_edge(&self, node: NodeIx) -> Option<EdgeIx> {

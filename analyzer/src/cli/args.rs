@@ -13,23 +13,36 @@ project. It builds nothing, runs nothing of the project, and uses no network.";
 
 const AFTER_HELP: &str = "\
 Examples:
-  cargo ensue after 'POST /payments'      what this entry point can cause
-  cargo ensue before ReceiptSent          what can lead to this event
-  cargo ensue path OrderPlaced ParcelSent   a shortest way between the two, with its places in the source
-  cargo ensue diff main                   what this branch makes newly possible, or ends
-  cargo ensue doc --open                  a site of all pictures
+  cargo ensue after 'POST /payments'     what this entry point can cause
+  cargo ensue before ReceiptSent         what can lead to this event
+  cargo ensue path OrderPlaced Shipped   a shortest way between the two
+  cargo ensue diff main                  what differs from main
 
-NAMES
-  A name is the identifier of an event, handler, controller, effect, effect handler or external, or more of its path
-  (`shop::events::OrderPlaced`), or the route of a controller (`POST /orders`). Where two things share a path, put the
-  kind before it: `handler:shop::refund`.
+Names:
+  A name is the identifier of an event, handler, controller, effect,
+  effect handler or external, or more of its path (`events::Shipped`),
+  or the route of a controller (`POST /orders`). Where two things share
+  a path, put the kind before it: `handler:shop::refund`.
 
-STATUS
-  0  fine, also when nothing changed or a file does not parse (such a file is a hole in the picture)
+Status:
+  0  fine, also when nothing changed or a file does not parse (such a
+     file is a hole in the picture)
   1  a lint or policy denies
-  2  the command cannot be carried out: usage, no project, an unknown revision or name, a file that cannot be read
+  2  the command cannot be carried out: usage, no project, an unknown
+     revision or name, a file that cannot be read
 
 Answers go to standard output, messages to standard error.";
+
+const AFTER_EXAMPLES: &str = "\
+Examples:
+  cargo ensue after 'POST /payments'
+  cargo ensue after AuthFailed --depth 2
+  cargo ensue after AuthFailed --format json | jq -r '.reached[].id'";
+
+const BEFORE_EXAMPLES: &str = "\
+Examples:
+  cargo ensue before ReceiptSent
+  cargo ensue before ReceiptSent --format json | jq -r '.reached[] | select(.kind == \"controller\").id'";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -49,9 +62,17 @@ pub(super) struct Global {
     /// Work as if started in this directory
     #[arg(short = 'C', value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     pub(super) directory: Option<PathBuf>,
+    /// Also read this directory, though it lies outside the git work tree (or workspace) of the project
+    ///
+    /// Without it a path that leads out of the tree, such as a path dependency beside the repository, is a hole.
+    #[arg(long, value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
+    pub(super) allow_read: Vec<PathBuf>,
     /// When to use colours; `auto` is on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub(super) color: Color,
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
 }
 
 /// When to use colours.
@@ -65,6 +86,21 @@ pub(super) enum Color {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Graph(GraphArgs),
+    /// Show what can follow from a node, as a tree
+    ///
+    /// Every node is shown once, as near to the root as possible, and referred to elsewhere. A dashed line is a
+    /// consequence that comes later: after commit, deferred, scheduled, or when a controller resumes.
+    #[command(after_help = AFTER_EXAMPLES)]
+    After(WalkArgs),
+    /// Show what can lead to a node, as a tree
+    ///
+    /// The root is the consequence, its branches are the causes. Every node is shown once, as near to the root as
+    /// possible, and referred to elsewhere.
+    #[command(after_help = BEFORE_EXAMPLES)]
+    Before(WalkArgs),
+    Path(PathArgs),
+    Diff(DiffArgs),
+    Snapshot(SnapshotArgs),
 }
 
 /// Write the graph of the project, or a part of it, as data or as one picture
@@ -73,8 +109,8 @@ pub(super) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   cargo ensue graph --format json | jq '.nodes[].id'
-  cargo ensue graph --format svg --from 'POST /payments' --depth 4 > payments.svg
-  cargo ensue graph --format dot --to ReceiptSent | dot -Tpng > receipts.png")]
+  cargo ensue graph --format svg --from 'POST /payments' > payments.svg
+  cargo ensue graph --format dot --to ReceiptSent | dot -Tpng > sent.png")]
 pub(super) struct GraphArgs {
     #[command(flatten)]
     pub(super) project: ProjectArg,
@@ -95,6 +131,83 @@ pub(super) struct GraphArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum GraphFormat {
     Json,
+    Dot,
+    Svg,
+}
+
+/// A node, and how far to go from it.
+#[derive(Debug, Args)]
+pub(super) struct WalkArgs {
+    /// An event, handler, controller, effect, effect handler or external
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+    /// How many steps to show; a step is an edge, so from event to event there are two
+    #[arg(long, value_name = "N", default_value_t = 6)]
+    pub(super) depth: usize,
+    /// Form of the answer: a tree to read, or data (`ensue/reach/1`)
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextFormat {
+    Text,
+    Json,
+}
+
+/// Show a shortest way from one node to another, with its places in the source
+///
+/// From a node to itself it is a shortest loop. When there is no way, standard output stays empty and the status is 0.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  cargo ensue path 'POST /payments' ReceiptSent")]
+pub(super) struct PathArgs {
+    /// Where the way begins
+    #[arg(value_name = "FROM")]
+    pub(super) from: String,
+    /// Where it ends
+    #[arg(value_name = "TO")]
+    pub(super) to: String,
+    /// Form of the answer: lines to read, or data (`ensue/path/1`)
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextFormat,
+}
+
+/// Tell what a change makes newly possible, and what it ends
+///
+/// Compares two states of the project. When nothing changed, standard output stays empty.
+#[derive(Debug, Args)]
+#[command(after_help = "A state is one of
+  REV, rev:REV   a revision of the git repository: `main`, `HEAD~3`
+  worktree       the files as they are now
+  dir:PATH       the project in another directory
+  file:PATH      a graph or snapshot that was written before
+
+Examples:
+  cargo ensue diff                   what this branch changes
+  cargo ensue diff v1.2 v1.3         two revisions
+  cargo ensue diff file:ensue.json   the work tree against a snapshot
+  cargo ensue diff --format json | jq .consequences")]
+pub(super) struct DiffArgs {
+    /// What to compare with [default: the merge base of HEAD and the default branch]
+    #[arg(value_name = "BASE")]
+    pub(super) base: Option<String>,
+    /// What to judge [default: the work tree]
+    #[arg(value_name = "HEAD")]
+    pub(super) head: Option<String>,
+    /// Form of the answer: sentences, or data (`ensue/diff/1`)
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: TextFormat,
+}
+
+/// Write `ensue.json`, the graph without places in files, beside the manifest of the project
+///
+/// Keep it under version control: a program can check with it that every handler is linked, and a review sees how the
+/// wiring changes.
+#[derive(Debug, Args)]
+pub(super) struct SnapshotArgs {
+    #[command(flatten)]
+    pub(super) project: ProjectArg,
 }
 
 /// The project that a command is about.

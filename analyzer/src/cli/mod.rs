@@ -1,14 +1,17 @@
 //! The command line: arguments in, answers to standard output, messages to standard error.
 //!
-//! Here, and in [`source`](crate::source), the program touches the world. Nothing is started and nothing
-//! is written.
+//! Here, and in [`source`](crate::source), the program touches the world. Nothing is started but the browser, by
+//! `doc --open`; nothing is written but what `doc` and `snapshot` are for, through `output`.
 
 mod args;
 mod commands;
 mod failure;
+mod output;
 mod project;
 mod screen;
+mod state;
 
+use crate::analyses::Direction;
 use args::{Cli, Command};
 use clap::Parser;
 use failure::Failure;
@@ -23,17 +26,22 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    let screen = Screen::new(cli.global.color);
-    match run(&cli) {
+    let screen = Screen::new(cli.global.color, cli.global.quiet);
+    match run(&cli, &screen) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => screen.fail(&failure),
     }
 }
 
-fn run(cli: &Cli) -> Result<(), Failure> {
+fn run(cli: &Cli, screen: &Screen) -> Result<(), Failure> {
     let global = &cli.global;
     match &cli.command {
-        Command::Graph(args) => commands::graph::run(global, args),
+        Command::Graph(args) => commands::graph::run(global, args, screen),
+        Command::After(args) => commands::walk::run(global, args, Direction::After, screen),
+        Command::Before(args) => commands::walk::run(global, args, Direction::Before, screen),
+        Command::Path(args) => commands::path::run(global, args, screen),
+        Command::Diff(args) => commands::diff::run(global, args, screen),
+        Command::Snapshot(args) => commands::snapshot::run(global, args, screen),
     }
 }
 

@@ -1,22 +1,25 @@
-//! From what the user names to an analysis.
+//! From what the user names to an analysis of files on disk.
 
 use super::args::Global;
 use super::failure::Failure;
+use super::screen::Screen;
+use crate::analyses::{NodeIx, find};
 use crate::model::{Analysis, analyze};
-use crate::source::{self, Project, WorkTree};
+use crate::render::text;
+use crate::source::{self, Project, Tree, WorkTree, path};
+use ensue_grammar::graph::{Graph, NodeKind};
 use std::path::{Path, PathBuf};
 
-/// A project that can be analysed.
+/// A project on disk.
 pub(super) struct Opened {
     tree: WorkTree,
     project: Project,
 }
 
 impl Opened {
-    /// Opens the project of a directory on disk.
-    pub(super) fn work_tree(global: &Global, dir: Option<&Path>) -> Result<Opened, Failure> {
-        let dir = place(global, dir);
-        let tree = WorkTree::around(&dir, &[])?;
+    /// Opens the project of a directory, which is relative to `-C DIR`.
+    pub(super) fn new(global: &Global, dir: Option<&Path>) -> Result<Opened, Failure> {
+        let tree = WorkTree::around(&place(global, dir), &allow_read(global))?;
         let project = source::load(&tree, tree.dir())?;
         Ok(Opened { tree, project })
     }
@@ -25,10 +28,70 @@ impl Opened {
     pub(super) fn analyze(&self) -> Analysis {
         analyze(&self.tree, &self.project)
     }
+
+    /// The root of the workspace on disk.
+    pub(super) fn workspace_root(&self) -> PathBuf {
+        self.on_disk(&self.project.root)
+    }
+
+    /// The directory on disk with the manifest that DIR means: where its snapshot is looked up first.
+    pub(super) fn manifest_dir(&self) -> PathBuf {
+        let mut dir = self.tree.dir();
+        while self.tree.kind(&path::child(dir, "Cargo.toml")).is_err() {
+            match path::parent(dir) {
+                Some(parent) => dir = parent,
+                None => break,
+            }
+        }
+        self.on_disk(dir)
+    }
+
+    fn on_disk(&self, dir: &str) -> PathBuf {
+        let parts = dir.split('/').filter(|part| !part.is_empty());
+        parts.fold(self.tree.root().to_owned(), |place, part| place.join(part))
+    }
 }
 
 /// Where a path of the command line is meant: relative to `-C DIR`.
 pub(super) fn place(global: &Global, path: Option<&Path>) -> PathBuf {
     let base = global.directory.as_deref().unwrap_or(Path::new("."));
     path.map_or_else(|| base.to_owned(), |path| base.join(path))
+}
+
+/// The directories of `--allow-read`.
+pub(super) fn allow_read(global: &Global) -> Vec<PathBuf> {
+    global.allow_read.iter().map(|dir| place(global, Some(dir))).collect()
+}
+
+/// The node of a name, when something can follow from it or lead to it.
+pub(super) fn node(graph: &Graph, name: &str) -> Result<NodeIx, Failure> {
+    if graph.nodes.is_empty() {
+        let message =
+            format!("nothing is called `{name}`: the project has no annotation that can be seen, such as `#[event]`");
+        return Err(Failure::CannotRun(message));
+    }
+    let found = find(graph, name)?;
+    if graph.nodes[found].kind == NodeKind::Archiver {
+        return Err(Failure::CannotRun(of_archiver(graph, found)));
+    }
+    Ok(found)
+}
+
+/// Tells what an answer does not show.
+pub(super) fn tell_holes(graph: &Graph, screen: &Screen) {
+    if graph.nodes.is_empty() {
+        screen.note("the project has no annotation that can be seen, such as `#[event]`, so there is nothing to show");
+    }
+    if let Some(line) = text::holes(&graph.holes) {
+        screen.note(&line);
+    }
+}
+
+/// Says that an archiver causes nothing by itself, and what to ask instead.
+fn of_archiver(graph: &Graph, archiver: NodeIx) -> String {
+    let id = &graph.nodes[archiver].id;
+    let is_own = |path: &String| path.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with("::"));
+    let user = graph.edges.iter().find(|edge| edge.through.iter().any(is_own)).map(|edge| edge.from.as_str());
+    let instead = user.map_or(String::new(), |user| format!(", such as `{user}`"));
+    format!("`{id}` is an archiver, from which nothing follows by itself: name who goes through it{instead}")
 }

@@ -5,23 +5,38 @@ use super::failure::Failure;
 use crate::render::visible;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Standard output and standard error, as the user wants them.
 #[derive(Debug)]
 pub(super) struct Screen {
     color: ColorChoice,
+    is_quiet: bool,
+    /// How many columns an answer may have; a file or a pipe has room for any number.
+    width: Option<usize>,
 }
 
 impl Screen {
-    pub(super) fn new(color: Color) -> Screen {
+    pub(super) fn new(color: Color, is_quiet: bool) -> Screen {
         let color = match color {
             Color::Auto => ColorChoice::Auto,
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Screen { color }
+        Screen { color, is_quiet, width: terminal_width() }
+    }
+
+    /// Writes an answer with colours, which are taken out where they are not wanted.
+    pub(super) fn text(&self, text: &str) -> Result<(), Failure> {
+        finish(write_all(AutoStream::new(io::stdout().lock(), self.color), text.as_bytes()))
+    }
+
+    /// Tells something besides the answer.
+    pub(super) fn note(&self, message: &str) {
+        if !self.is_quiet {
+            self.message("", Style::new(), message);
+        }
     }
 
     /// Tells why there is no answer, and gives the status.
@@ -35,6 +50,10 @@ impl Screen {
         }
     }
 
+    pub(super) fn width(&self) -> Option<usize> {
+        self.width
+    }
+
     fn message(&self, label: &str, style: Style, message: &str) {
         let text = format!("{style}{label}{style:#}{}\n", visible::prose(message));
         // Nobody is left to tell when standard error is closed.
@@ -45,6 +64,12 @@ impl Screen {
 /// Writes an answer, byte for byte.
 pub(super) fn answer(bytes: &[u8]) -> Result<(), Failure> {
     finish(write_all(io::stdout().lock(), bytes))
+}
+
+fn terminal_width() -> Option<usize> {
+    let stdout = io::stdout();
+    let (columns, _) = stdout.is_terminal().then(|| terminal_size::terminal_size_of(stdout))??;
+    Some(usize::from(columns.0))
 }
 
 fn write_all(mut out: impl Write, bytes: &[u8]) -> io::Result<()> {

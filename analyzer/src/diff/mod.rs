@@ -245,3 +245,6 @@ impl EdgeId {
         EdgeId { from: edge.from.clone(), to: edge.to.clone(), kind: edge.kind, timing: edge.timing }
     }
 }
+
+#[cfg(test)]
+mod tests;

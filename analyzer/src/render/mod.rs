@@ -3,12 +3,14 @@
 //! A [`Picture`](picture::Picture) says what is to be seen, [`layout`] where, [`svg`] and [`dot`] how. All are functions
 //! from data to text, and the same data gives the same bytes.
 
+pub mod answers;
 pub mod dot;
 pub mod ends;
 pub mod layout;
 pub mod measure;
 pub mod picture;
 pub mod svg;
+pub mod text;
 pub mod visible;
 
 #[cfg(test)]

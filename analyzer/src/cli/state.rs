@@ -1,0 +1,119 @@
+//! The states of a project that can be compared.
+
+use super::args::Global;
+use super::failure::Failure;
+use super::project::{Opened, allow_read, place};
+use crate::model::analyze;
+use crate::source::{self, Commit, Repository};
+use ensue_grammar::graph::{Graph, SCHEMA};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// A state of a project, by its name on the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum State {
+    WorkTree,
+    Revision(String),
+    Directory(String),
+    File(String),
+    /// Where HEAD left the default branch.
+    MergeBase,
+}
+
+/// A graph, and which state it is of.
+pub(super) struct Loaded {
+    pub(super) graph: Graph,
+    /// For the difference: a whole commit id, `worktree`, or what the user wrote.
+    pub(super) name: String,
+    /// For the message that says what is compared.
+    pub(super) description: String,
+}
+
+impl State {
+    /// What an argument means: a bare word is a revision.
+    pub(super) fn parse(argument: &str) -> Result<State, Failure> {
+        let (form, rest) = argument.split_once(':').unwrap_or((argument, ""));
+        match (form, argument.contains(':')) {
+            ("worktree", false) => Ok(State::WorkTree),
+            ("index", false) => Err(Failure::CannotRun(
+                "`index` cannot be compared yet: commit, or compare with `worktree`; a branch of this name is `rev:index`"
+                    .to_owned(),
+            )),
+            ("rev" | "dir" | "file", true) if rest.is_empty() => {
+                Err(Failure::CannotRun(format!("`{argument}` names nothing: write `{form}:` and what is meant")))
+            }
+            ("rev", true) => Ok(State::Revision(rest.to_owned())),
+            ("dir", true) => Ok(State::Directory(rest.to_owned())),
+            ("file", true) => Ok(State::File(rest.to_owned())),
+            _ => Ok(State::Revision(argument.to_owned())),
+        }
+    }
+
+    /// Derives, or reads, the graph of this state.
+    pub(super) fn load(&self, global: &Global) -> Result<Loaded, Failure> {
+        match self {
+            State::WorkTree => {
+                let graph = Opened::new(global, None)?.analyze().graph;
+                Ok(Loaded { graph, name: "worktree".to_owned(), description: "the work tree".to_owned() })
+            }
+            State::Directory(dir) => {
+                let graph = Opened::new(global, Some(Path::new(dir)))?.analyze().graph;
+                Ok(Loaded { graph, name: format!("dir:{dir}"), description: format!("the directory `{dir}`") })
+            }
+            State::File(file) => {
+                let graph = read(&place(global, Some(Path::new(file))))?;
+                Ok(Loaded { graph, name: format!("file:{file}"), description: format!("the file `{file}`") })
+            }
+            State::Revision(name) => {
+                let repository = repository(global)?;
+                let commit = repository.commit(name)?;
+                let description = format!("{} (`{name}`)", commit.short());
+                at_commit(&repository, &commit, description)
+            }
+            State::MergeBase => {
+                let repository = repository(global)?;
+                let branch = repository.default_branch()?;
+                let commit = repository.merge_base(&branch, &repository.commit("HEAD")?)?;
+                let description = format!("{} (where HEAD left `{}`)", commit.short(), branch.name);
+                at_commit(&repository, &commit, description)
+            }
+        }
+    }
+}
+
+fn repository(global: &Global) -> Result<Repository, Failure> {
+    Ok(Repository::around(&place(global, None), &allow_read(global))?)
+}
+
+fn at_commit(repository: &Repository, commit: &Commit, description: String) -> Result<Loaded, Failure> {
+    let tree = repository.tree(commit)?;
+    let project = source::load(&tree, repository.dir())
+        .map_err(|error| Failure::CannotRun(format!("in revision {}: {error}", commit.short())))?;
+    Ok(Loaded { graph: analyze(&tree, &project).graph, name: commit.id.clone(), description })
+}
+
+/// Reads a graph that was written before.
+fn read(path: &Path) -> Result<Graph, Failure> {
+    let shown = path.display();
+    let is_file = fs::metadata(path).map_err(|error| Failure::of_path("read", path, &error))?.is_file();
+    if !is_file {
+        return Err(Failure::CannotRun(format!("`{shown}` is not a file; a directory is `dir:{shown}`")));
+    }
+    let bytes = fs::read(path).map_err(|error| Failure::of_path("read", path, &error))?;
+    let unusable = |why: String| {
+        let remedy = "write one with `cargo ensue snapshot` or `cargo ensue graph --format json`";
+        Failure::CannotRun(format!("`{shown}` is no graph ({why}): {remedy}"))
+    };
+    let mut graph: Graph = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
+    if graph.schema != SCHEMA {
+        return Err(unusable(format!("its schema is `{}`, not `{SCHEMA}`", graph.schema)));
+    }
+    graph.sort();
+    let ids: BTreeSet<&str> = graph.nodes.iter().map(|node| node.id.as_str()).collect();
+    let lost = graph.edges.iter().flat_map(|edge| [&edge.from, &edge.to]).find(|id| !ids.contains(id.as_str()));
+    match lost {
+        Some(id) => Err(unusable(format!("an edge ends at `{id}`, which is no node of it"))),
+        None => Ok(graph),
+    }
+}

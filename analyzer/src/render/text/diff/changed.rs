@@ -1,0 +1,181 @@
+//! What differs in nodes and edges that both sides have, what has another path, and what can be seen of the source.
+
+use super::finding::{Finding, Sentence};
+use super::sides::{Side, Sides};
+use crate::analyses::NodeIx;
+use crate::diff::{EdgeId, NodeChange};
+use crate::render::text::holes::reason;
+use crate::render::text::line::Role;
+use crate::render::text::words::timing;
+use ensue_grammar::graph::{Field, Hole, Node, NodeKind, Timing};
+
+/// How many entry points a sentence lists.
+const LISTED: usize = 2;
+
+/// Timings, contents, moves and holes.
+pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
+    let mut findings = timings(sides);
+    findings.extend(sides.diff.nodes.changed.iter().filter_map(|change| node(sides, change)));
+    findings.extend(sides.diff.edges.changed.iter().filter_map(|change| edge(sides, &change.edge, &change.what)));
+    findings.extend(sides.diff.nodes.moved.iter().map(|moved| {
+        let sentence = Sentence::default().name(&moved.from, "").text("is now").name(&moved.to, "");
+        Finding::new("moved", Role::Changed, sentence.words())
+    }));
+    findings
+        .extend(sides.diff.holes.added.iter().map(|it| hole(it, "hole", Role::Removed, "cannot be seen any more:")));
+    findings.extend(sides.diff.holes.removed.iter().map(|it| hole(it, "seen", Role::Added, "is no hole any more:")));
+    findings
+}
+
+/// Edges between the same nodes, of the same kind, at other times.
+fn timings(sides: &Sides<'_>) -> Vec<Finding> {
+    let back =
+        |id: &str| sides.diff.nodes.moved.iter().find(|m| m.to == id).map_or_else(|| id.to_owned(), |m| m.from.clone());
+    let mut findings = Vec::new();
+    for after in &sides.diff.edges.added {
+        let ends = (back(&after.from), back(&after.to), after.kind);
+        let before = sides
+            .base
+            .graph
+            .edges
+            .iter()
+            .filter(|edge| (&edge.from, &edge.to, edge.kind) == (&ends.0, &ends.1, ends.2));
+        let before: Vec<Timing> = before.map(|edge| edge.timing).collect();
+        let Some((from, to)) = sides.head.ends(&EdgeId::of(after)).filter(|_| !before.is_empty()) else { continue };
+        let is_removed = |timing: Timing| {
+            sides
+                .diff
+                .edges
+                .removed
+                .iter()
+                .any(|edge| (&edge.from, &edge.to, edge.kind, edge.timing) == (&ends.0, &ends.1, ends.2, timing))
+        };
+        let mut sentence = Sentence::default().name(sides.head.name(from), "").text("→").name(sides.head.name(to), "");
+        let gone: Vec<&str> = before.iter().copied().filter(|&timing| is_removed(timing)).map(word).collect();
+        sentence = match gone.as_slice() {
+            [] => sentence.text(&format!("can now be {} too", word(after.timing))),
+            gone => sentence.text(&format!("was {} and is now {}", gone.join(" and "), word(after.timing))),
+        };
+        findings.push(Finding::new("timing", Role::Changed, sentence.words()).at(sides.head.place(to)));
+    }
+    findings
+}
+
+/// The word of a timing where `inline` needs one too.
+fn word(of: Timing) -> &'static str {
+    if of == Timing::Inline { "inline" } else { timing(of) }
+}
+
+fn node(sides: &Sides<'_>, change: &NodeChange) -> Option<Finding> {
+    let at = sides.head.node(&change.id, change.kind)?;
+    let head = &sides.head.graph.nodes[at];
+    let old = sides.diff.nodes.moved.iter().find(|m| m.to == change.id && m.kind == change.kind);
+    let base = sides.base.node(old.map_or(&change.id, |m| &m.from), change.kind)?;
+    let base = &sides.base.graph.nodes[base];
+    let sentence = Sentence::default().name(sides.head.name(at), "");
+    if change.what == ["body"] {
+        return Some(
+            Finding::new("body", Role::Changed, reached(&sides.head, at, sentence).words()).at(sides.head.place(at)),
+        );
+    }
+    let differences: Vec<String> = change.what.iter().map(|what| difference(what, base, head)).collect();
+    let sentence = sentence.glued(":").text(&differences.join("; "));
+    Some(Finding::new("changed", Role::Changed, sentence.words()).at(sides.head.place(at)))
+}
+
+fn reached(side: &Side<'_>, node: NodeIx, sentence: Sentence) -> Sentence {
+    let sentence = sentence.text("changed inside");
+    let entries: Vec<String> = side.entries(node).into_iter().map(|entry| side.name(entry).to_owned()).collect();
+    if side.kind(node) == NodeKind::Controller || entries.is_empty() {
+        return sentence;
+    }
+    sentence.glued(";").text("reached from").names(&entries, LISTED)
+}
+
+/// One field that differs, with its values where they are short.
+fn difference(what: &str, base: &Node, head: &Node) -> String {
+    let list = |items: &[String]| if items.is_empty() { None } else { Some(items.join(", ")) };
+    let (before, after) = match what {
+        "fields" => return fields(base.fields.as_deref().unwrap_or(&[]), head.fields.as_deref().unwrap_or(&[])),
+        "body" => return "changed inside".to_owned(),
+        "transitions" => return "transitions differ".to_owned(),
+        "defined" if head.defined => return "is now defined in the tree".to_owned(),
+        "defined" => return "is no longer defined in the tree".to_owned(),
+        "version" => (base.version.map(|it| it.to_string()), head.version.map(|it| it.to_string())),
+        "stable_name" => (base.stable_name.clone(), head.stable_name.clone()),
+        "condition" => (base.condition.clone(), head.condition.clone()),
+        "programs" => (list(&base.programs), list(&head.programs)),
+        "owners" => (list(&base.owners), list(&head.owners)),
+        "tags" => (list(&base.tags), list(&head.tags)),
+        "route" => (base.route.clone(), head.route.clone()),
+        "schedule" => (base.schedule.clone(), head.schedule.clone()),
+        "resumes" => (base.resumes.clone(), head.resumes.clone()),
+        "resource" => (base.resource.clone(), head.resource.clone()),
+        "performed_by" => (base.performed_by.clone(), head.performed_by.clone()),
+        "exclusive" => (base.exclusive.clone(), head.exclusive.clone()),
+        "precondition" => (base.precondition.clone(), head.precondition.clone()),
+        "loops" => (base.loops.clone(), head.loops.clone()),
+        other => return format!("{other} differs"),
+    };
+    let word = what.replace('_', " ");
+    match (before, after) {
+        (None, Some(after)) => format!("{word} is now `{after}`"),
+        (Some(before), None) => format!("{word} was `{before}` and is gone"),
+        (before, after) => {
+            format!("{word} was `{}` and is now `{}`", before.unwrap_or_default(), after.unwrap_or_default())
+        }
+    }
+}
+
+/// `+currency: Currency, −amount: u32, payment: u32 is now PaymentId`.
+fn fields(base: &[Field], head: &[Field]) -> String {
+    let find =
+        |fields: &[Field], name: &str| fields.iter().find(|field| field.name == name).map(|field| field.ty.clone());
+    let mut parts = Vec::new();
+    for field in head {
+        match find(base, &field.name) {
+            None => parts.push(format!("+{}: {}", field.name, field.ty)),
+            Some(before) if before != field.ty => parts.push(format!("{}: {before} is now {}", field.name, field.ty)),
+            Some(_) => {}
+        }
+    }
+    let gone = base.iter().filter(|field| find(head, &field.name).is_none());
+    parts.extend(gone.map(|field| format!("−{}: {}", field.name, field.ty)));
+    if parts.is_empty() { "fields have another order".to_owned() } else { format!("fields {}", parts.join(", ")) }
+}
+
+fn edge(sides: &Sides<'_>, id: &EdgeId, what: &[String]) -> Option<Finding> {
+    let (from, to) = sides.head.ends(id)?;
+    let after = sides.head.edge(id)?;
+    let old = sides.diff.edges.moved.iter().find(|moved| &moved.to == id).map_or(id, |moved| &moved.from);
+    let before = sides.base.edge(old)?;
+    let list = |paths: &[String]| if paths.is_empty() { "nothing".to_owned() } else { paths.join(", ") };
+    let differences: Vec<String> = what
+        .iter()
+        .map(|what| match what.as_str() {
+            "through" => format!("through {}, before through {}", list(&after.through), list(&before.through)),
+            "condition" => {
+                format!("if {}, before {}", condition(after.condition.as_ref()), condition(before.condition.as_ref()))
+            }
+            other => format!("{other} differs"),
+        })
+        .collect();
+    let sentence = Sentence::default().name(sides.head.name(from), "").text("→").name(sides.head.name(to), ":");
+    let sentence = sentence.text(&differences.join("; "));
+    Some(Finding::new("changed", Role::Changed, sentence.words()).at(sides.head.place(from)))
+}
+
+fn condition(condition: Option<&String>) -> &str {
+    condition.map_or("always", String::as_str)
+}
+
+fn hole(hole: &Hole, label: &'static str, role: Role, verb: &str) -> Finding {
+    let place = match (&hole.file, hole.line) {
+        (Some(file), Some(line)) => format!("{file}:{line}"),
+        (Some(file), None) => file.clone(),
+        (None, _) => "a place".to_owned(),
+    };
+    let sentence =
+        Sentence::default().text(&place).text(verb).text(&hole.detail).text(&format!("({})", reason(hole.reason)));
+    Finding::new(label, role, sentence.words())
+}

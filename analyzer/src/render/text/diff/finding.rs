@@ -1,0 +1,75 @@
+//! One thing to say of a difference.
+
+use crate::render::text::line::{Line, Role};
+
+/// A sentence with what explains it.
+pub(super) struct Finding {
+    /// One word that says what kind of finding it is.
+    pub(super) label: &'static str,
+    pub(super) role: Role,
+    pub(super) sentence: Words,
+    pub(super) place: String,
+    /// Further sentences, each with a place.
+    pub(super) details: Vec<(Words, String)>,
+}
+
+/// Pieces between which a line may break.
+pub(super) type Words = Vec<Line>;
+
+impl Finding {
+    pub(super) fn new(label: &'static str, role: Role, sentence: Words) -> Finding {
+        Finding { label, role, sentence, place: String::new(), details: Vec::new() }
+    }
+
+    pub(super) fn at(self, place: String) -> Finding {
+        Finding { place, ..self }
+    }
+}
+
+/// A sentence that grows at its end.
+#[derive(Default)]
+pub(super) struct Sentence(Words);
+
+impl Sentence {
+    /// Adds text that may break at its spaces.
+    pub(super) fn text(mut self, text: &str) -> Sentence {
+        self.0.extend(text.split(' ').filter(|word| !word.is_empty()).map(|word| Line::new().with(Role::Plain, word)));
+        self
+    }
+
+    /// Adds a name, which stays whole, with what directly follows it.
+    pub(super) fn name(mut self, name: &str, suffix: &str) -> Sentence {
+        self.0.push(Line::new().with(Role::Strong, name).with(Role::Plain, suffix));
+        self
+    }
+
+    /// Adds names as a list, at most `most` of them, and how many more there are.
+    pub(super) fn names(mut self, names: &[String], most: usize) -> Sentence {
+        // One more is as long as its name.
+        let shown = if names.len() == most + 1 { names.len() } else { names.len().min(most) };
+        for (i, name) in names.iter().take(shown).enumerate() {
+            let comma = if i + 1 < shown || shown < names.len() && shown > 1 { "," } else { "" };
+            self = self.name(name, comma);
+        }
+        if shown < names.len() { self.text(&format!("and {} more", names.len() - shown)) } else { self }
+    }
+
+    /// Adds a sign to the last piece, such as a comma.
+    pub(super) fn glued(mut self, text: &str) -> Sentence {
+        match self.0.last_mut() {
+            Some(last) => last.push(Role::Plain, text),
+            None => self = self.text(text),
+        }
+        self
+    }
+
+    /// Adds `(new)` or its like in the colour of the change.
+    pub(super) fn mark(mut self, role: Role, text: &str) -> Sentence {
+        self.0.push(Line::new().with(role, text));
+        self
+    }
+
+    pub(super) fn words(self) -> Words {
+        self.0
+    }
+}

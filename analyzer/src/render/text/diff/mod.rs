@@ -1,0 +1,55 @@
+//! A difference in sentences: first what a reviewer must know, then each finding with the shortest way to see it and
+//! where it is. Every sentence follows from the two graphs by a rule.
+
+mod changed;
+mod finding;
+mod possible;
+mod sides;
+mod summary;
+
+use super::line::{Line, with_places, wrapped};
+use crate::diff::{Diff, Verdict};
+use ensue_grammar::graph::Graph;
+use finding::Finding;
+use sides::Sides;
+
+/// Columns before a finding's sentence.
+const INDENT: usize = 10;
+
+/// Columns before what explains a finding.
+const DEEPER: usize = 12;
+
+/// Tells a difference of two graphs. Nothing is said when nothing differs.
+#[must_use]
+pub fn diff(diff: &Diff, base: &Graph, head: &Graph, width: Option<usize>) -> String {
+    if diff.verdict == Verdict::None {
+        return String::new();
+    }
+    let sides = Sides::new(diff, base, head);
+    let mut findings = possible::findings(&sides);
+    findings.extend(changed::findings(&sides));
+
+    let mut out = with_places(summary::headline(&sides, width), width);
+    out.push('\n');
+    out.push_str(&with_places(findings.into_iter().flat_map(|finding| lines(finding, width)).collect(), width));
+    out.push('\n');
+    out.push_str(&with_places(summary::footer(&sides, width), width));
+    out
+}
+
+fn lines(finding: Finding, width: Option<usize>) -> Vec<(Line, String)> {
+    let label = format!("  {:<width$}", finding.label, width = INDENT - 2);
+    let first = Line::new().with(finding.role, &label);
+    let mut lines: Vec<(Line, String)> =
+        wrapped(first, &finding.sentence, INDENT, width).into_iter().map(|line| (line, String::new())).collect();
+    if let Some(last) = lines.last_mut() {
+        last.1 = finding.place;
+    }
+    for (words, place) in finding.details {
+        let first = Line::new().with(super::line::Role::Plain, &" ".repeat(DEEPER));
+        let start = lines.len();
+        lines.extend(wrapped(first, &words, DEEPER, width).into_iter().map(|line| (line, String::new())));
+        lines[start].1 = place;
+    }
+    lines
+}

@@ -1,0 +1,342 @@
+//! What can newly follow, or no longer.
+//!
+//! A difference tells every consequence of every entry point. Here one cause is told once: at the node that gained or
+//! lost an edge of its own, with what that edge brought.
+
+use super::finding::{Finding, Sentence, Words};
+use super::sides::{Side, Sides};
+use crate::analyses::{Direction, NodeIx};
+use crate::diff::{Change, Consequence, EdgeId};
+use crate::render::text::line::Role;
+use crate::render::text::words::{count, kind, on_line, place, site, through, timing};
+use ensue_grammar::graph::{Edge, EdgeKind, NodeKey, NodeKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many names a sentence lists.
+const LISTED: usize = 4;
+
+/// Everything gained, then everything lost, then what else there is to say of single edges and nodes.
+pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for change in [Change::Gained, Change::Lost] {
+        let mut telling = Telling::new(sides, change);
+        findings.extend(telling.groups());
+        findings.extend(telling.beginnings());
+        findings.extend(telling.other_ways());
+        findings.extend(telling.other_nodes());
+    }
+    findings
+}
+
+struct Telling<'s, 'g> {
+    sides: &'s Sides<'g>,
+    side: &'s Side<'g>,
+    change: Change,
+    /// The consequences that begin with an edge of one side, by that edge.
+    groups: BTreeMap<EdgeId, Vec<&'g Consequence>>,
+    /// The nodes of one side that a finding has named.
+    told: BTreeSet<NodeKey<'g>>,
+}
+
+impl<'s, 'g> Telling<'s, 'g> {
+    fn new(sides: &'s Sides<'g>, change: Change) -> Self {
+        let side = sides.of(change);
+        let mut groups: BTreeMap<EdgeId, Vec<&Consequence>> = BTreeMap::new();
+        for consequence in sides.diff.consequences.iter().filter(|consequence| consequence.change == change) {
+            let Some(first) = consequence.witness.first() else { continue };
+            let begins_here = consequence.cause.contains(first) && !side.is_joined_there(first);
+            if begins_here && side.ends(first).is_some_and(|(from, _)| !side.is_own(from)) {
+                groups.entry(first.clone()).or_default().push(consequence);
+            }
+        }
+        Telling { sides, side, change, groups, told: BTreeSet::new() }
+    }
+
+    fn groups(&mut self) -> Vec<Finding> {
+        let groups = std::mem::take(&mut self.groups);
+        let findings = groups.iter().filter_map(|(edge, group)| self.group(edge, group)).collect();
+        self.groups = groups;
+        findings
+    }
+
+    /// What an edge between old nodes, or from an old node to a new one, brings or takes.
+    fn group(&mut self, id: &EdgeId, group: &[&Consequence]) -> Option<Finding> {
+        let side = self.side;
+        let (edge, (from, to)) = (side.edge(id)?, side.ends(id)?);
+        let reached = self.ends_of(group);
+        self.tell(&reached);
+        let facts = self.facts(&reached);
+        let (label, role) = self.label();
+        if facts.is_empty() {
+            return Some(Finding::new(label, role, self.listener(edge, from, to)).at(side.place(to)));
+        }
+        let (subject, others) = self.subject(from, &facts);
+        let mut sentence = Sentence::default().name(side.name(subject), "");
+        if others > 0 {
+            sentence = sentence.text(&format!("and {}", count(others, "more entry point", "more entry points")));
+        }
+        let verb = if self.change == Change::Gained { "can now cause" } else { "can no longer cause" };
+        sentence = sentence.text(verb).names(&self.named(&facts), LISTED);
+        if !timing(edge.timing).is_empty() {
+            sentence = sentence.glued(&format!(", {}", timing(edge.timing)));
+        }
+        if group.iter().any(|consequence| !consequence.certain) {
+            sentence = sentence.glued(",").text("unless a hole hides it");
+        }
+        let mut finding = Finding::new(label, role, sentence.words());
+        let way = group.iter().find(|consequence| self.end_of(consequence) == facts.first().copied())?;
+        finding.details.push((self.way(&way.witness), side.when(step_place(side, edge, to))));
+        finding.details.extend(self.resumption(&facts));
+        Some(finding)
+    }
+
+    /// New entry points, and whatever else nothing leads to.
+    fn beginnings(&mut self) -> Vec<Finding> {
+        let mut ends: BTreeMap<&str, Vec<&Consequence>> = BTreeMap::new();
+        for consequence in self.sides.diff.consequences.iter().filter(|consequence| consequence.change == self.change) {
+            ends.entry(&consequence.from).or_default().push(consequence);
+        }
+        let mut findings = Vec::new();
+        for node in 0..self.side.graph.nodes.len() {
+            let own = &self.side.graph.nodes[node];
+            let begins = own.kind == NodeKind::Controller || self.side.index.has_no_cause(node);
+            if !begins || !self.side.is_own(node) || self.told.contains(&own.key()) || own.kind == NodeKind::Archiver {
+                continue;
+            }
+            let reached = self.ends_of(ends.get(own.id.as_str()).map_or(&[][..], Vec::as_slice));
+            self.tell(&[node]);
+            self.tell(&reached);
+            findings.push(self.beginning(node, &reached));
+        }
+        findings
+    }
+
+    fn beginning(&self, node: NodeIx, reached: &[NodeIx]) -> Finding {
+        let gained = self.change == Change::Gained;
+        let mut sentence = Sentence::default();
+        if self.side.kind(node) != NodeKind::Controller {
+            sentence = sentence.text(kind(self.side.kind(node)));
+        }
+        sentence = sentence.name(self.side.name(node), "").text(if gained { "is new" } else { "is gone" });
+        let facts = self.facts(reached);
+        if !facts.is_empty() {
+            sentence = sentence.glued(";").text(if gained { "it can cause" } else { "it could cause" });
+            sentence = sentence.names(&self.named(&facts), LISTED);
+        }
+        let (label, role) = if gained { ("new", Role::Added) } else { ("gone", Role::Removed) };
+        Finding::new(label, role, sentence.words()).at(self.side.place(node))
+    }
+
+    /// Edges of one side that bring nothing new, since there is another way.
+    fn other_ways(&self) -> Vec<Finding> {
+        let gained = self.change == Change::Gained;
+        let own = self.sides.own_edges(self.change).iter();
+        own.filter_map(|edge| {
+            let id = EdgeId::of(edge);
+            let (from, to) = self.side.ends(&id)?;
+            let is_part_of_more = self.side.is_own(from) || self.side.is_own(to) || self.groups.contains_key(&id);
+            // A new timing is told of once, where timings are.
+            if is_part_of_more || self.side.is_joined_there(&id) {
+                return None;
+            }
+            let mut sentence = Sentence::default().name(self.side.name(from), "");
+            sentence =
+                sentence.text(if gained { verb(edge.kind, Tense::Now) } else { verb(edge.kind, Tense::NoLonger) });
+            sentence = sentence.name(self.side.name(to), ";");
+            sentence =
+                sentence.text(if gained { "another way led there before" } else { "another way still leads there" });
+            let (label, role) = if gained { ("new", Role::Added) } else { ("gone", Role::Removed) };
+            Some(Finding::new(label, role, sentence.words()).at(self.side.when(step_place(self.side, edge, to))))
+        })
+        .collect()
+    }
+
+    /// Nodes of one side that nothing above has named.
+    fn other_nodes(&self) -> Vec<Finding> {
+        let gained = self.change == Change::Gained;
+        let (label, role) = if gained { ("new", Role::Added) } else { ("gone", Role::Removed) };
+        let untold = |&node: &NodeIx| self.side.is_own(node) && !self.told.contains(&self.side.graph.nodes[node].key());
+        (0..self.side.graph.nodes.len())
+            .filter(untold)
+            .map(|node| {
+                let sentence = Sentence::default().text(kind(self.side.kind(node))).name(self.side.name(node), "");
+                let sentence = sentence.text(if gained { "is new" } else { "is gone" });
+                Finding::new(label, role, sentence.words()).at(self.side.place(node))
+            })
+            .collect()
+    }
+
+    fn label(&self) -> (&'static str, Role) {
+        match self.change {
+            Change::Gained => ("gained", Role::Added),
+            Change::Lost => ("lost", Role::Removed),
+        }
+    }
+
+    fn tell(&mut self, nodes: &[NodeIx]) {
+        self.told.extend(nodes.iter().map(|&node| self.side.graph.nodes[node].key()));
+    }
+
+    fn named(&self, nodes: &[NodeIx]) -> Vec<String> {
+        nodes.iter().map(|&node| self.side.name(node).to_owned()).collect()
+    }
+
+    fn end_of(&self, consequence: &Consequence) -> Option<NodeIx> {
+        Some(self.side.ends(consequence.witness.last()?)?.1)
+    }
+
+    /// What consequences reach, the nearest first.
+    fn ends_of(&self, group: &[&Consequence]) -> Vec<NodeIx> {
+        let mut ends: Vec<(usize, NodeIx)> =
+            group.iter().filter_map(|c| Some((c.witness.len(), self.end_of(c)?))).collect();
+        ends.sort_unstable();
+        ends.into_iter().map(|(_, end)| end).collect()
+    }
+
+    /// Events and effects: what can be said to be caused.
+    fn facts(&self, nodes: &[NodeIx]) -> Vec<NodeIx> {
+        let is_fact = |&node: &NodeIx| matches!(self.side.kind(node), NodeKind::Event | NodeKind::Effect);
+        nodes.iter().copied().filter(is_fact).collect()
+    }
+
+    /// Who can now cause all of these: an event or effect itself; for code the nearest entry point of which it is true,
+    /// and of how many more.
+    fn subject(&self, from: NodeIx, facts: &[NodeIx]) -> (NodeIx, usize) {
+        if matches!(self.side.kind(from), NodeKind::Event | NodeKind::Effect) {
+            return (from, 0);
+        }
+        let found: BTreeSet<(&str, &str)> = self
+            .sides
+            .diff
+            .consequences
+            .iter()
+            .filter(|consequence| consequence.change == self.change)
+            .map(|consequence| (consequence.from.as_str(), consequence.to.as_str()))
+            .collect();
+        let id = |node: NodeIx| self.side.graph.nodes[node].id.as_str();
+        let mut entries = self.side.entries(from);
+        entries.retain(|&entry| {
+            !self.side.is_own(entry) && facts.iter().all(|&fact| found.contains(&(id(entry), id(fact))))
+        });
+        entries.first().map_or((from, 0), |&nearest| (nearest, entries.len() - 1))
+    }
+
+    /// A handler that was added or removed and from which no event follows.
+    fn listener(&self, edge: &Edge, from: NodeIx, to: NodeIx) -> Words {
+        let (event, listener) = (self.side.name(from), self.side.name(to));
+        let word = kind(self.side.kind(to));
+        if self.change == Change::Gained {
+            let sentence = Sentence::default().name(event, "").text(&format!("gained the {word}")).name(listener, "");
+            let timing = timing(edge.timing);
+            return if timing.is_empty() { sentence } else { sentence.glued(&format!(", {timing}")) }.words();
+        }
+        let sentence = Sentence::default().name(event, "").text(&format!("lost its {word}")).name(listener, ";");
+        let still = self.sides.head.graph.nodes.iter().position(|node| node.key() == self.side.graph.nodes[from].key());
+        let names: Vec<String> = still
+            .into_iter()
+            .flat_map(|event| self.sides.head.index.steps(event, Direction::After))
+            .map(|(_, node)| self.sides.head.name(node).to_owned())
+            .collect();
+        match names.len() {
+            0 => sentence.text("nothing follows from it any more"),
+            1 => sentence.names(&names, LISTED).text("still handles it"),
+            _ => sentence.names(&names, LISTED).text("still handle it"),
+        }
+        .words()
+    }
+
+    /// A way as a sentence when it is one step, else as a chain of names.
+    fn way(&self, witness: &[EdgeId]) -> Words {
+        let (role, mark) = self.side.mark();
+        let mut sentence = Sentence::default();
+        if let [only] = witness
+            && let (Some(edge), Some((from, to))) = (self.side.edge(only), self.side.ends(only))
+        {
+            let gained = self.change == Change::Gained;
+            let tense = if gained { Tense::May } else { Tense::NoLonger };
+            sentence = sentence.text(self.side.name(from)).text(verb(edge.kind, tense)).text(self.side.name(to));
+            sentence = sentence.text(&through(edge));
+            return if gained { sentence.mark(role, mark) } else { sentence }.words();
+        }
+        for id in witness {
+            let (Some(edge), Some((from, to))) = (self.side.edge(id), self.side.ends(id)) else { continue };
+            if id == &witness[0] {
+                sentence = sentence.text(self.side.name(from));
+            }
+            let line = on_line(edge);
+            sentence = if line.is_empty() {
+                sentence.text("→")
+            } else {
+                sentence.text(&format!("┄{}┄>", line.replace(' ', "\u{a0}")))
+            };
+            sentence = sentence.text(self.side.name(to));
+            if self.side.is_own(to) {
+                sentence = sentence.mark(role, mark);
+            }
+        }
+        sentence.words()
+    }
+
+    /// The new controllers that continue what a new event leaves waiting.
+    fn resumption(&mut self, facts: &[NodeIx]) -> Vec<(Words, String)> {
+        let mut lines = Vec::new();
+        for &fact in facts {
+            for (edge, controller) in self.side.index.steps(fact, Direction::After) {
+                let is_resumption = self.side.index.edge(edge).kind == EdgeKind::Resumes;
+                if !is_resumption || !self.side.is_own(controller) {
+                    continue;
+                }
+                let (role, mark) = self.side.mark();
+                let sentence = Sentence::default().text(if self.change == Change::Gained {
+                    "it is resumed by"
+                } else {
+                    "it was resumed by"
+                });
+                let mut sentence = sentence.text(self.side.name(controller)).mark(role, mark);
+                let next: Vec<NodeIx> =
+                    self.side.index.steps(controller, Direction::After).map(|(_, next)| next).collect();
+                if !next.is_empty() {
+                    sentence = sentence.glued(",").text("which may emit").names(&self.named(&next), LISTED);
+                }
+                self.tell(&[controller]);
+                lines.push((sentence.words(), self.side.place(controller)));
+            }
+        }
+        lines
+    }
+}
+
+/// In which sense an edge is told.
+#[derive(Clone, Copy)]
+enum Tense {
+    May,
+    Now,
+    NoLonger,
+}
+
+/// What the source of an edge does to its target.
+fn verb(kind: EdgeKind, tense: Tense) -> &'static str {
+    match (kind, tense) {
+        (EdgeKind::Emits, Tense::May) => "may emit",
+        (EdgeKind::Emits, Tense::Now) => "may now emit",
+        (EdgeKind::Emits, Tense::NoLonger) => "no longer emits",
+        (EdgeKind::Requests, Tense::May) => "may request",
+        (EdgeKind::Requests, Tense::Now) => "may now request",
+        (EdgeKind::Requests, Tense::NoLonger) => "no longer requests",
+        (EdgeKind::Handles, Tense::May) => "is handled by",
+        (EdgeKind::Handles, Tense::Now) => "is now handled by",
+        (EdgeKind::Handles, Tense::NoLonger) => "is no longer handled by",
+        (EdgeKind::Performs, Tense::May) => "is performed by",
+        (EdgeKind::Performs, Tense::Now) => "is now performed by",
+        (EdgeKind::Performs, Tense::NoLonger) => "is no longer performed by",
+        (EdgeKind::Resumes, Tense::May) => "is resumed by",
+        (EdgeKind::Resumes, Tense::Now) => "is now resumed by",
+        (EdgeKind::Resumes, Tense::NoLonger) => "is no longer resumed by",
+    }
+}
+
+/// Where an edge is made: where it is emitted, or where its target is defined.
+fn step_place(side: &Side<'_>, edge: &Edge, to: NodeIx) -> String {
+    let made = site(edge);
+    if made.is_empty() { place(&side.graph.nodes[to]) } else { made }
+}

@@ -1,0 +1,128 @@
+//! The first line of a difference, which is what a reviewer must know, and the last, which says how far to trust it.
+
+use super::sides::Sides;
+use crate::analyses::loops;
+use crate::diff::{Change, Consequence, Verdict};
+use crate::render::text::line::{Line, Role, wrapped};
+use crate::render::text::words::count;
+use ensue_grammar::graph::{Graph, Node, NodeKind};
+use std::collections::BTreeSet;
+
+/// `review: payments can newly cause 2 events, 1 handler is gone`, and at the right the two sides.
+pub(super) fn headline(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, String)> {
+    let (word, role) = match sides.diff.verdict {
+        Verdict::None => ("none:", Role::Plain),
+        Verdict::Safe => ("safe:", Role::Added),
+        Verdict::Review => ("review:", Role::Changed),
+        Verdict::Breaking => ("breaking:", Role::Removed),
+    };
+    let plain = |word: &str| Line::new().with(Role::Plain, word);
+    let mut words = vec![Line::new().with(role, word)];
+    words.extend(claims(sides).join(", ").split(' ').map(plain));
+    let between = format!("{} → {}", short(&sides.diff.base), short(&sides.diff.head));
+    let mut lines: Vec<_> = wrapped(Line::new(), &words, 0, width).into_iter().map(|it| (it, String::new())).collect();
+    lines[0].1 = between;
+    lines
+}
+
+/// `0 loops · 0 holes before and after · complete for every combination of features`.
+pub(super) fn footer(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, String)> {
+    let (before, after) = (sides.base.graph.holes.len(), sides.head.graph.holes.len());
+    let mut parts = vec![count(loops(&sides.head.index).len(), "loop", "loops")];
+    parts.push(match (before, after) {
+        (same, other) if same == other => format!("{} before and after", count(same, "hole", "holes")),
+        _ => format!("{} before, {after} after", count(before, "hole", "holes")),
+    });
+    if before > 0 && sides.diff.consequences.iter().any(|it| it.change == Change::Gained) {
+        parts.push("what is gained may have been there before, unseen".to_owned());
+    }
+    if after > 0 && sides.diff.consequences.iter().any(|it| it.change == Change::Lost) {
+        parts.push("what is lost may still be there, unseen".to_owned());
+    }
+    if before == 0 && after == 0 && holds_for_any(sides.base.graph) && holds_for_any(sides.head.graph) {
+        parts.push("complete for every combination of features".to_owned());
+    }
+    let words: Vec<Line> = parts.join(" · ").split(' ').map(|word| Line::new().with(Role::Faint, word)).collect();
+    let first = Line::new().with(Role::Plain, "  ");
+    wrapped(first, &words, 2, width).into_iter().map(|line| (line, String::new())).collect()
+}
+
+/// What changed, the most telling first.
+fn claims(sides: &Sides<'_>) -> Vec<String> {
+    let (nodes, edges) = (&sides.diff.nodes, &sides.diff.edges);
+    let mut claims = Vec::new();
+    for (change, verb) in [(Change::Gained, "can newly cause"), (Change::Lost, "can no longer cause")] {
+        let caused = caused(sides, change);
+        if !caused.is_empty() {
+            claims.push(format!("{} {verb} {}", subject(sides), caused.join(" and ")));
+        }
+    }
+    let of = |nodes: &[Node], kind: NodeKind| nodes.iter().filter(|node| node.kind == kind).count();
+    for (kind, one, many) in [
+        (NodeKind::Controller, "entry point", "entry points"),
+        (NodeKind::Handler, "handler", "handlers"),
+        (NodeKind::EffectHandler, "effect handler", "effect handlers"),
+    ] {
+        claim(&mut claims, of(&nodes.added, kind), (one, many), ("is new", "are new"));
+        claim(&mut claims, of(&nodes.removed, kind), (one, many), ("is gone", "are gone"));
+    }
+    let only_body = nodes.changed.iter().filter(|change| change.what == ["body"]).count();
+    claim(&mut claims, nodes.changed.len() - only_body, ("definition", "definitions"), ("differs", "differ"));
+    claim(&mut claims, only_body, ("body", "bodies"), ("changed inside", "changed inside"));
+    claim(&mut claims, nodes.moved.len(), ("definition", "definitions"), ("moved", "moved"));
+    claim(&mut claims, edges.changed.len(), ("edge", "edges"), ("differs", "differ"));
+    claim(&mut claims, sides.diff.holes.added.len(), ("hole", "holes"), ("is new", "are new"));
+    claim(&mut claims, sides.diff.holes.removed.len(), ("hole", "holes"), ("is gone", "are gone"));
+    if claims.is_empty() {
+        claim(&mut claims, edges.added.len(), ("edge", "edges"), ("is new", "are new"));
+        claim(&mut claims, edges.removed.len(), ("edge", "edges"), ("is gone", "are gone"));
+        claim(&mut claims, nodes.added.len(), ("definition", "definitions"), ("is new", "are new"));
+        claim(&mut claims, nodes.removed.len(), ("definition", "definitions"), ("is gone", "are gone"));
+    }
+    if sides.diff.verdict == Verdict::Safe {
+        claims.push("the same follows from the same causes".to_owned());
+    }
+    claims
+}
+
+fn claim(claims: &mut Vec<String>, number: usize, nouns: (&str, &str), verbs: (&str, &str)) {
+    if number > 0 {
+        claims.push(format!("{} {}", count(number, nouns.0, nouns.1), if number == 1 { verbs.0 } else { verbs.1 }));
+    }
+}
+
+/// `2 events`, `1 effect`: the kinds of facts that some place can newly cause, each counted once.
+fn caused(sides: &Sides<'_>, change: Change) -> Vec<String> {
+    let side = sides.of(change);
+    let end = |consequence: &Consequence| side.ends(consequence.witness.last()?).map(|(_, to)| to);
+    let of_change = sides.diff.consequences.iter().filter(|consequence| consequence.change == change);
+    let ends: BTreeSet<usize> = of_change.filter_map(end).collect();
+    let number = |kind| ends.iter().filter(|&&node| side.kind(node) == kind).count();
+    [(NodeKind::Event, "event", "events"), (NodeKind::Effect, "effect", "effects")]
+        .into_iter()
+        .map(|(kind, one, many)| (number(kind), one, many))
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| count(number, one, many))
+        .collect()
+}
+
+fn subject(sides: &Sides<'_>) -> String {
+    match sides.head.graph.statement.as_ref().map(|statement| statement.packages.as_slice()) {
+        Some([one]) => one.clone(),
+        _ => "the program".to_owned(),
+    }
+}
+
+fn holds_for_any(graph: &Graph) -> bool {
+    graph.statement.as_ref().is_some_and(|statement| statement.cfg == "any")
+}
+
+/// A commit as its first seven digits, and the words for the rest.
+fn short(side: &str) -> &str {
+    let is_commit = side.len() >= 40 && side.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match side {
+        "worktree" => "work tree",
+        commit if is_commit => &commit[..7],
+        other => other,
+    }
+}

@@ -1,0 +1,16 @@
+//! Text for terminals: trees, ways, differences, and one line on holes.
+//!
+//! Everything returns text with ANSI colours, which whoever writes it takes out where they are not wanted. Colour is
+//! never alone: what it says, a word or a sign says too. A width is a number of columns; `None` is as many as needed.
+
+mod diff;
+mod holes;
+mod line;
+mod tree;
+mod way;
+mod words;
+
+pub use diff::diff;
+pub use holes::holes;
+pub use tree::tree;
+pub use way::way;
