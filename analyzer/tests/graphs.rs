@@ -3,9 +3,10 @@
 //! A fixture is text with several files in it, each after a line `//- /path`. Without a manifest it is one package `app`
 //! that depends on Ensue. What is expected was derived by hand from the rules of the language, then kept as a snapshot.
 
-mod fixture;
+#[path = "graphs/support.rs"]
+mod support;
 
-use fixture::{analyze, fixtures, rendered};
+use support::{analyze, fixtures, rendered};
 
 #[test]
 fn each_fixture_gives_its_graph() {

@@ -6,6 +6,7 @@ use super::targets::{code_name, hole_reason};
 use super::{Dependency, DependencyKind, Origin};
 use crate::source::{Error, ReadError, path};
 use ensue_grammar::graph::{Hole, HoleReason};
+use std::collections::BTreeMap;
 
 /// Crates that speak of events without being a part of anybody's program.
 const OWN_CRATES: [&str; 5] = ["ensue", "ensue-macros", "ensue-grammar", "ensue-templates", "cargo-ensue"];
@@ -46,7 +47,7 @@ pub(super) struct Dependencies<'a> {
 impl Dependencies<'_> {
     /// All dependencies, sorted, each name once for each kind.
     pub(super) fn of(&self, manifest: &Manifest, holes: &mut Vec<Problem>) -> Vec<Dependency> {
-        let mut all: Vec<Dependency> = Vec::new();
+        let mut all: BTreeMap<(String, DependencyKind), Dependency> = BTreeMap::new();
         for (kind, entry) in &manifest.dependencies {
             if *kind == DependencyKind::Development && !self.is_member {
                 continue;
@@ -59,15 +60,12 @@ impl Dependencies<'_> {
                     (Origin::Outside(name.to_owned()), code_name(&entry.key))
                 }
             };
-            let same = |known: &&mut Dependency| (&known.name, known.kind) == (&name, *kind);
-            match all.iter_mut().find(same) {
-                // The same dependency for another platform.
-                Some(known) => known.optional &= entry.is_optional,
-                None => all.push(Dependency { name, origin, kind: *kind, optional: entry.is_optional }),
-            }
+            let new = Dependency { name: name.clone(), origin, kind: *kind, optional: entry.is_optional };
+            // The same dependency may be named again for another platform.
+            let known = all.entry((name, *kind)).or_insert(new);
+            known.optional &= entry.is_optional;
         }
-        all.sort();
-        all
+        all.into_values().collect()
     }
 
     /// Where a dependency is, and its name in code.

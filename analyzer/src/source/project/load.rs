@@ -9,6 +9,7 @@ use crate::source::{Error, ReadError, Tree, path};
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt::Display;
 use std::rc::Rc;
 
 /// The project that a directory of the tree belongs to.
@@ -183,24 +184,25 @@ fn all_members(
 ) -> BTreeSet<String> {
     let mut ahead = VecDeque::new();
     for member in members(manifests.tree, root, workspace) {
-        let problem = |reason, what: &str| Problem {
-            file: manifest_of(root),
-            line: Some(member.text.line),
-            reason,
-            detail: format!("the member `{}` {what}", member.text.value),
+        let mut hole = |reason, what: &dyn Display| {
+            holes.push(Problem {
+                file: manifest_of(root),
+                line: Some(member.text.line),
+                reason,
+                detail: format!("the member `{}` {what}", member.text.value),
+            });
         };
-        let Some(dirs) = member.dirs else {
-            holes.push(problem(HoleReason::OutsideTheTree, &ReadError::Outside.to_string()));
-            continue;
-        };
-        for dir in dirs {
-            match manifests.tree.kind(&manifest_of(&dir)) {
-                Ok(_) => ahead.push_back(dir),
-                Err(_) if member.is_pattern => {}
-                Err(ReadError::Outside) => {
-                    holes.push(problem(HoleReason::OutsideTheTree, &ReadError::Outside.to_string()));
+        match member.dirs {
+            Err(unusable) => hole(unusable.reason(), &unusable),
+            Ok(dirs) => {
+                for dir in dirs {
+                    match manifests.exists(&dir) {
+                        Ok(()) => ahead.push_back(dir),
+                        Err(_) if member.is_pattern => {}
+                        Err(ReadError::Missing) => hole(HoleReason::Unreadable, &"has no `Cargo.toml`"),
+                        Err(error) => hole(hole_reason(&error), &error),
+                    }
                 }
-                Err(_) => holes.push(problem(HoleReason::Unreadable, "has no `Cargo.toml`")),
             }
         }
     }
@@ -212,7 +214,7 @@ fn all_members(
         }
         if let Ok(manifest) = manifests.of(&dir) {
             let inside = path_dependencies(&manifest, &dir, root, workspace);
-            ahead.extend(inside.filter(|dir| path::is_within(dir, root)));
+            ahead.extend(inside.filter(|dir| path::is_within(dir, root) && manifests.exists(dir).is_ok()));
         }
         all.insert(dir);
     }

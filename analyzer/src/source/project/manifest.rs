@@ -2,6 +2,7 @@
 
 use super::toml_view::View;
 use super::{DependencyKind, TargetKind};
+use std::collections::BTreeMap;
 
 /// What a manifest says about what is compiled.
 #[derive(Debug, Clone, Default)]
@@ -32,8 +33,8 @@ pub(super) struct PackageTable {
     /// `workspace = "path"`, which says where the root is.
     pub(super) workspace: Option<At<String>>,
     pub(super) build: Build,
-    /// The kinds of targets that are not looked for, by `autobins = false` and its like.
-    pub(super) not_looked_for: Vec<TargetKind>,
+    /// What `autobins` and its like say: whether targets of a kind are looked for.
+    pub(super) looks_for: BTreeMap<TargetKind, bool>,
 }
 
 /// `[workspace]`.
@@ -132,7 +133,7 @@ const TARGET_TABLES: [(&str, TargetKind); 4] = [
 ];
 
 fn package(table: &View<'_>) -> Result<PackageTable, Broken> {
-    let mut not_looked_for = Vec::new();
+    let mut looks_for = BTreeMap::new();
     for (key, kind) in [
         ("autolib", TargetKind::Lib),
         ("autobins", TargetKind::Bin),
@@ -140,8 +141,8 @@ fn package(table: &View<'_>) -> Result<PackageTable, Broken> {
         ("autotests", TargetKind::Test),
         ("autobenches", TargetKind::Bench),
     ] {
-        if table.boolean(key)? == Some(false) {
-            not_looked_for.push(kind);
+        if let Some(looks) = table.boolean(key)? {
+            looks_for.insert(kind, looks);
         }
     }
     Ok(PackageTable {
@@ -149,7 +150,7 @@ fn package(table: &View<'_>) -> Result<PackageTable, Broken> {
         edition: inheritable(table, "edition")?,
         workspace: table.string("workspace")?,
         build: build(table)?,
-        not_looked_for,
+        looks_for,
     })
 }
 

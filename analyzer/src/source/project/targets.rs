@@ -38,8 +38,8 @@ pub(super) fn targets(
                 Err(missing) => lost.push(missing),
             }
         }
-        // Up to edition 2015 naming one target of a kind meant naming all.
-        let looks = !package.not_looked_for.contains(&kind) && (named.is_empty() || edition > 2015);
+        // In edition 2015 naming one target of a kind means naming all, unless the manifest says otherwise.
+        let looks = package.looks_for.get(&kind).copied().unwrap_or(named.is_empty() || edition > 2015);
         let new = |target: &Target| {
             named.iter().all(|table| {
                 table.name.as_ref() != Some(&target.cargo_name)
@@ -82,7 +82,7 @@ impl Here<'_> {
         let name = self.package.name.value.as_str();
         let default = path::child(self.dir, "src/lib.rs");
         let Some(table) = table else {
-            let looks = !self.package.not_looked_for.contains(&TargetKind::Lib);
+            let looks = self.package.looks_for.get(&TargetKind::Lib) != Some(&false);
             return Ok(
                 (looks && self.tree.is_file(&default)).then(|| target(TargetKind::Lib, &code_name(name), default))
             );
