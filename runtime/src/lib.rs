@@ -1,4 +1,10 @@
-//! Typed events whose consequences the compiler proves.
+#![doc = include_str!("../README.md")]
+//!
+//! ## Where to start
+//!
+//! [`App::builder`] and [`App::call`] run an application; [`Cx`] is what its functions do it with; [`Cascade`] tells what
+//! happened, and [`CascadeError`] why it did not. [`App::run_due`] runs what waits as tickets in a [`store`]. [`mod@test`]
+//! has the tests of one step, and [`fn@linked`] the graph of what is linked.
 
 // The attributes expand to `::ensue::..`, in this crate's own tests too.
 extern crate self as ensue;

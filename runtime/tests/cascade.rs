@@ -8,6 +8,7 @@ use pollster::block_on;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::task::Poll;
 
 /// What ran, in order.
 #[derive(Default)]
@@ -194,6 +195,48 @@ fn a_failed_settle_fails_the_call() {
     assert!(error.downcast_ref::<Unsettled>().is_some(), "{error}");
 }
 
+/// Gives the thread back once, as a function that waits for the network does.
+async fn wait() {
+    let mut waited = false;
+    std::future::poll_fn(|context| {
+        context.waker().wake_by_ref();
+        if std::mem::replace(&mut waited, true) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+#[event]
+struct Slow;
+
+#[handler(on = Slow)]
+async fn take_time(_event: &Slow, log: &Log) {
+    wait().await;
+    log.note("took time");
+}
+
+#[controller(may_emit = [Slow])]
+async fn settle_impatiently(patient: bool, cx: &mut Cx<'_, settle_impatiently>) -> Result<(), CascadeError> {
+    cx.emit(Slow);
+    let mut settling = Box::pin(cx.settle());
+    let first = std::future::poll_fn(|context| Poll::Ready(settling.as_mut().poll(context))).await;
+    assert!(first.is_pending());
+    if patient {
+        settling.await?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_settle_that_is_dropped_half_way_fails_the_call() {
+    let log = Arc::default();
+    let app = app(&log);
+    let error = block_on(app.call(settle_impatiently { patient: false })).unwrap_err();
+    assert!(error.downcast_ref::<Unsettled>().is_some(), "{error}");
+    assert!(log.take().is_empty());
+    block_on(app.call(settle_impatiently { patient: true })).unwrap();
+    assert_eq!(log.take(), ["took time"]);
+}
+
 // ---- errors
 
 #[derive(Debug, PartialEq)]
@@ -272,10 +315,12 @@ fn an_error_tells_the_chain_and_what_happened_until_then() {
 
 #[test]
 fn a_panic_is_an_error_of_the_cascade() {
-    let error = block_on(app(&Arc::default()).call(take_risk { risk: Risked::Panic })).unwrap_err();
+    let app = app(&Arc::default());
+    let error = block_on(app.call(take_risk { risk: Risked::Panic })).unwrap_err();
     assert_eq!(error.to_string(), "panicked: no luck (in take_risk > Risked > risk)");
     assert_eq!(error.downcast_ref(), Some(&Panicked { message: "no luck".into() }));
     assert_eq!(error.cascade().emitted::<Risked>().count(), 1, "the event that was handled is in the record");
+    assert_eq!(block_on(app.call(order { n: 2 })).unwrap().reply, 2, "the application goes on");
 }
 
 #[test]

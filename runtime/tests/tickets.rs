@@ -1,9 +1,10 @@
 //! Work that waits: scheduled events, deferred handlers, effects, and what programs outside report.
 
-use ensue::store::{Job, Receipt, State, StoreError, Ticket, TicketId};
+use ensue::store::{Job, NewTicket, Receipt, State, StoreError, Ticket, TicketId, Work};
 use ensue::{App, Clock, Cx, Ended, ManualClock, Retry, controller, effect, effect_handler, event, handler};
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -97,7 +98,6 @@ enum Ask {
     Mail(&'static str, &'static str),
     Invoice(u32),
     InvoiceIn(u64, u32),
-    Nested,
     Fail,
 }
 
@@ -106,14 +106,21 @@ fn order(asks: Vec<Ask>, cx: &mut Cx<'_, order>) -> Result<(), String> {
     for ask in asks {
         match ask {
             Ask::Order(id) => cx.emit(Ordered { id }),
-            Ask::Expire(after, id) => drop(cx.schedule(seconds(after), Expired { id })),
-            Ask::ExpireOnce(after, id) => {
-                drop(cx.schedule(seconds(after), Expired { id }).unique(format!("order {id}")))
+            Ask::Expire(after, id) => {
+                cx.schedule(seconds(after), Expired { id });
             }
-            Ask::Mail(to, text) => drop(cx.request(SendMail { to: to.into(), text: text.into() })),
-            Ask::Invoice(order) => drop(cx.request(SendInvoice { order })),
-            Ask::InvoiceIn(after, order) => drop(cx.request(SendInvoice { order }).not_before(seconds(after))),
-            Ask::Nested => drop(cx.request(SendMail { to: "nested".into(), text: String::new() })),
+            Ask::ExpireOnce(after, id) => {
+                cx.schedule(seconds(after), Expired { id }).unique(format!("order {id}"));
+            }
+            Ask::Mail(to, text) => {
+                cx.request(SendMail { to: to.into(), text: text.into() });
+            }
+            Ask::Invoice(order) => {
+                cx.request(SendInvoice { order });
+            }
+            Ask::InvoiceIn(after, order) => {
+                cx.request(SendInvoice { order }).not_before(seconds(after));
+            }
             Ask::Fail => return Err("no".into()),
         }
     }
@@ -125,7 +132,14 @@ fn is_even(event: &Ordered, log: &Log, _cx: &mut Cx<'_, reserve>) -> bool {
     event.id % 2 == 0
 }
 
-#[handler(on = Ordered, timing = deferred, precondition = is_even, exclusive = event.id, may_emit = [Mailed])]
+#[handler(
+    on = Ordered,
+    timing = deferred,
+    precondition = is_even,
+    exclusive = event.id,
+    may_emit = [Mailed],
+    moved = "tickets::old::reserve",
+)]
 fn reserve(event: &Ordered, log: &Log, cx: &mut Cx<'_, reserve>) {
     log.note(format!("reserve {}", event.id));
     cx.emit(Mailed);
@@ -336,6 +350,51 @@ fn a_worker_that_lost_its_ticket_commits_nothing() {
     assert!(matches!(shop.tickets()[0].state, State::Failed { at } if at > now));
 }
 
+// ---- names that are kept
+
+#[test]
+fn a_ticket_that_cannot_be_read_says_why_and_is_kept() {
+    let shop = shop();
+    let order = |job, payload| NewTicket {
+        job,
+        payload,
+        version: 1,
+        earliest: shop.clock.now(),
+        unique: None,
+        exclusive: None,
+        by: "somebody".into(),
+    };
+    let (handler, event) = ("tickets::old::reserve".to_owned(), "Ordered".to_owned());
+    let cases = [
+        (
+            order(Job::Emit { event: "order-expired".into() }, json!({ "number": 7 })),
+            "`Expired`, stored in version 1, cannot be read in version 2: missing field `id`",
+        ),
+        (
+            order(Job::Emit { event: "forgotten".into() }, json!(null)),
+            "nobody declares `scheduled(forgotten)` any more",
+        ),
+        (
+            order(Job::Handle { handler: "tickets::gone".into(), event: event.clone() }, json!({ "id": 2 })),
+            "no deferred handler `tickets::gone` of `Ordered` is linked; if it was moved, say so with \
+             `moved = \"tickets::gone\"`",
+        ),
+        (order(Job::Perform { effect: "Nothing".into() }, json!(null)), "no effect handler of `Nothing` is linked"),
+    ];
+    for (ticket, text) in cases {
+        let mut work = Work::default();
+        work.add.push(ticket);
+        block_on(shop.app.store().commit(work, shop.clock.now())).unwrap();
+        let ran = block_on(shop.app.run_next()).unwrap().unwrap();
+        let Ended::Failed { error, retry: Some(_) } = ran.ended else { panic!("it fails") };
+        assert_eq!(error.to_string(), text);
+    }
+    let mut work = Work::default();
+    work.add.push(order(Job::Handle { handler, event }, json!({ "id": 2 })));
+    block_on(shop.app.store().commit(work, shop.clock.now())).unwrap();
+    assert_eq!(shop.run(), ["is 2 even", "reserve 2", "mailed"], "a handler that was moved is found by its old id");
+}
+
 // ---- outside
 
 #[test]
@@ -367,7 +426,7 @@ fn a_report_that_fails_leaves_the_effect_waiting() {
     assert_eq!(block_on(shop.app.outstanding::<SendInvoice>()).unwrap(), [waiting]);
     let unknown = block_on(shop.app.outstanding_ticket::<SendInvoice>(TicketId(99))).unwrap_err();
     assert_eq!(unknown.to_string(), "there is no ticket 99; its receipt may have been cleaned up");
-    shop.call(order { asks: vec![Ask::Nested] });
+    shop.call(order { asks: vec![Ask::Mail("ada", "hello")] });
     let other = block_on(shop.app.outstanding_ticket::<SendInvoice>(TicketId(2))).unwrap_err();
     assert!(matches!(other, StoreError::NotWaiting(_)), "a ticket of another effect");
 }

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 
 /// Collects what an application needs. Begun with [`App::builder`].
 ///
-/// ```
+/// ```standalone_crate
 /// use ensue::{App, ManualClock, Retry};
 /// use std::sync::Arc;
 ///

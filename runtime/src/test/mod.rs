@@ -4,6 +4,9 @@
 //! - [`controller`] does the same for a controller.
 //! - [`call`] and [`emit`] run a whole application, to the end or until a given event has been emitted.
 //! - [`check_store`] holds an implementation of [`Store`](crate::store::Store) to what the runtime relies on.
+//!
+//! An application has every handler that is linked, so tests that build one share what it needs: all of a test binary. A
+//! documentation test that builds one is marked `standalone_crate`, since rustdoc links many of them into one program.
 
 mod one;
 mod stepping;

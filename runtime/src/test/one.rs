@@ -10,9 +10,25 @@ use std::sync::Arc;
 /// Runs the handler or effect handler `H` on `event`, and nothing else: what it emits, schedules and requests is told and
 /// goes nowhere.
 ///
-/// ```ignore
-/// let seen = ensue::test::handler::<create_auth>(&PaymentCreated { payment }).with(Auths::default()).await?;
+/// ```
+/// use ensue::{Cx, event, handler};
+///
+/// #[event]
+/// struct PaymentCreated;
+/// #[event]
+/// struct AuthCreated;
+/// struct Bank;
+///
+/// #[handler(on = PaymentCreated, may_emit = [AuthCreated])]
+/// fn create_auth(event: &PaymentCreated, bank: &Bank, cx: &mut Cx<'_, create_auth>) {
+///     cx.emit(AuthCreated);
+/// }
+///
+/// # pollster::block_on(async {
+/// let seen = ensue::test::handler::<create_auth>(&PaymentCreated).with(Bank).await?;
 /// assert_eq!(seen.emitted::<AuthCreated>().count(), 1);
+/// # Ok::<(), ensue::CascadeError>(())
+/// # }).unwrap();
 /// ```
 ///
 /// The handler is named as a type, because the function of the same name says neither its event nor its emitter.

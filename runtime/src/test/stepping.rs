@@ -11,10 +11,36 @@ use std::task::Poll;
 
 /// Calls a controller of an application: awaited, to the end; with [`Run::until`], up to an event.
 ///
-/// ```ignore
-/// let paused = ensue::test::call(&app, post_payment { payment }).until::<AuthCreated>().await?;
-/// // Here the auth is there and nothing has asked the provider.
+/// ```standalone_crate
+/// use ensue::{App, Cx, controller, event, handler};
+///
+/// #[event]
+/// struct PaymentCreated;
+/// #[event]
+/// struct AuthCreated;
+///
+/// #[controller(may_emit = [PaymentCreated])]
+/// fn post_payment(cx: &mut Cx<'_, post_payment>) {
+///     cx.emit(PaymentCreated);
+/// }
+///
+/// #[handler(on = PaymentCreated, may_emit = [AuthCreated])]
+/// fn create_auth(event: &PaymentCreated, cx: &mut Cx<'_, create_auth>) {
+///     cx.emit(AuthCreated);
+/// }
+///
+/// #[handler(on = AuthCreated)]
+/// fn ask_bank(event: &AuthCreated) {}
+///
+/// # pollster::block_on(async {
+/// let app = App::builder().build().unwrap();
+/// let paused = ensue::test::call(&app, post_payment {}).until::<AuthCreated>().await?;
+/// // Here the auth is there, and nobody has asked the bank.
+/// assert_eq!(paused.queued(), [("AuthCreated", "ask_bank")]);
 /// let done = paused.resume().await?;
+/// assert_eq!(done.cascade.ran().last(), Some("ask_bank"));
+/// # Ok::<(), ensue::CascadeError>(())
+/// # }).unwrap();
 /// ```
 pub fn call<K: Controller + 'static>(app: &App, controller: K) -> Run<'_, K::Reply> {
     Run { start: Box::new(|gate| Box::pin(app.call_with(controller, gate))) }
