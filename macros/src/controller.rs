@@ -19,6 +19,7 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
 
     let name = function.sig.ident.clone();
     docs::append(&mut function.attrs, &docs::of_controller(&name, &controller));
+    function.keep_signature();
     let emitter_type = emitter_type(&function, &fields(&function, &controller));
     let meta = emitter(&name, meta(&controller));
     let proof = proof(&controller.emissions, &name);

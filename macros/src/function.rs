@@ -4,7 +4,7 @@ use ensue_grammar::annotation::{self, Kind};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Item, Signature, Visibility};
+use syn::{Attribute, Item, Signature, Visibility, parse_quote};
 
 /// A free function or a method. The body stays as it was typed, be it half typed: that its statements parse is for rustc
 /// to say, and reading them would cost time at every build.
@@ -56,6 +56,12 @@ impl Function {
     /// The conditions under which it exists: they hold for all that is made from it.
     pub(crate) fn conditions(&self) -> Vec<&Attribute> {
         conditions(&self.attrs)
+    }
+
+    /// Keeps lints from asking for another signature: how a handler or controller is passed what it takes is not for its
+    /// writer to choose.
+    pub(crate) fn keep_signature(&mut self) {
+        self.attrs.push(parse_quote!(#[allow(clippy::needless_pass_by_value, clippy::trivially_copy_pass_by_ref)]));
     }
 
     /// Puts `around` around the statements of the body; inner attributes stay in front.

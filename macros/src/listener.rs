@@ -14,6 +14,7 @@ use syn::{Path, spanned::Spanned};
 pub(crate) fn expand(kind: Kind, mut function: Function, handler: &Handler, errors: &[Error]) -> TokenStream {
     let name = function.sig.ident.clone();
     docs::append(&mut function.attrs, &docs::of_handler(handler));
+    function.keep_signature();
     let emitter_type = emitter_type(&function, &TokenStream::new());
     let meta = emitter(&name, meta(kind, handler));
     let proof = proof(&handler.emissions, &name);
