@@ -7,9 +7,9 @@ use syn::{Expr, Ident, LitInt, LitStr, Path, Type};
 
 /// An annotation that could be read, with all that it declares.
 #[derive(Debug, Clone)]
-#[expect(
+#[allow(
     clippy::large_enum_variant,
-    reason = "one exists at a time and is taken apart at once; a box would only be in the way"
+    reason = "one exists at a time and is taken apart at once; that it is large depends on the features of syn"
 )]
 pub enum Annotation {
     /// `#[event]`
