@@ -1,0 +1,106 @@
+//! Refunds: money goes back to the customer.
+
+use super::{Payment, table::Table};
+use crate::events::{RefundCreated, RefundFailed, RefundSettled, RefundSucceeded};
+use crate::{Money, PaymentError, PaymentId, RefundId, SettlementId};
+use ensue::{Cx, Resource, archiver};
+
+/// A request to give money back.
+#[derive(Debug, Clone, PartialEq, Eq, Resource)]
+pub struct Refund {
+    /// Its number.
+    #[id]
+    pub id: RefundId,
+    /// Where it stands.
+    #[state]
+    pub state: RefundState,
+    /// The payment that it takes from.
+    pub payment: PaymentId,
+    /// How much.
+    pub amount: Money,
+}
+
+/// Where a refund stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Resource)]
+pub enum RefundState {
+    /// The provider has not answered.
+    #[initial]
+    Created,
+    /// The customer has the money back.
+    Succeeded,
+    /// The provider could not give it back.
+    #[terminal]
+    Failed,
+    /// A settlement run withheld it.
+    #[terminal]
+    Settled,
+}
+
+/// Owns the refunds.
+#[derive(Debug, Default)]
+pub struct Refunds {
+    table: Table<Refund>,
+}
+
+#[archiver(resource = Refund)]
+impl Refunds {
+    /// Asks for a part of what has reached us, or for all of it.
+    #[transition(to = Created, emits = [RefundCreated])]
+    pub fn create<Caller>(
+        &self,
+        payment: &Payment,
+        amount: Money,
+        cx: &mut Cx<'_, Caller>,
+    ) -> Result<RefundId, PaymentError> {
+        amount.must_be_within(payment.id, payment.refundable()?)?;
+        let payment = payment.id;
+        let refund = self.table.add(|id| Refund { id, state: RefundState::Created, payment, amount });
+        cx.emit(RefundCreated { refund });
+        Ok(refund)
+    }
+
+    /// The customer has the money back.
+    #[transition(from = [Created], to = Succeeded, emits = [RefundSucceeded])]
+    pub fn succeed<Caller>(&self, id: RefundId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
+        let mut refund = self.table.get(id)?;
+        cx.change(&mut refund, RefundState::Succeeded)?;
+        cx.emit(RefundSucceeded { refund: id, payment: refund.payment, amount: refund.amount });
+        self.table.save(refund);
+        Ok(())
+    }
+
+    /// The provider could not give the money back.
+    #[transition(from = [Created], to = Failed, emits = [RefundFailed])]
+    pub fn fail<Caller>(&self, id: RefundId, reason: String, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
+        let mut refund = self.table.get(id)?;
+        cx.change(&mut refund, RefundState::Failed)?;
+        cx.emit(RefundFailed { refund: id, payment: refund.payment, reason });
+        self.table.save(refund);
+        Ok(())
+    }
+
+    /// A settlement run withholds it.
+    #[transition(from = [Succeeded], to = Settled, emits = [RefundSettled])]
+    pub fn settle<Caller>(
+        &self,
+        id: RefundId,
+        settlement: SettlementId,
+        cx: &mut Cx<'_, Caller>,
+    ) -> Result<(), PaymentError> {
+        let mut refund = self.table.get(id)?;
+        cx.change(&mut refund, RefundState::Settled)?;
+        cx.emit(RefundSettled { refund: id, settlement, amount: refund.amount });
+        self.table.save(refund);
+        Ok(())
+    }
+
+    /// One refund.
+    pub fn get(&self, id: RefundId) -> Result<Refund, PaymentError> {
+        self.table.get(id)
+    }
+
+    /// What waits for the next settlement run.
+    pub fn unsettled(&self) -> Vec<Refund> {
+        self.table.select(|refund| refund.state == RefundState::Succeeded)
+    }
+}

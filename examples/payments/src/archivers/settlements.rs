@@ -1,0 +1,73 @@
+//! Settlement runs: what was captured is paid out to the shop.
+
+use super::table::Table;
+use crate::events::{SettlementClosed, SettlementCreated};
+use crate::{Currency, Money, PaymentError, SettlementId};
+use ensue::{Cx, Resource, archiver};
+use std::collections::BTreeMap;
+
+/// One night's pay-out.
+#[derive(Debug, Clone, PartialEq, Eq, Resource)]
+pub struct Settlement {
+    /// Its number.
+    #[id]
+    pub id: SettlementId,
+    /// Where it stands.
+    #[state]
+    pub state: SettlementState,
+    /// What the shop is paid, captures less refunds, in each currency.
+    pub totals: BTreeMap<Currency, Money>,
+}
+
+/// Where a settlement run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Resource)]
+pub enum SettlementState {
+    /// It collects.
+    #[initial]
+    Created,
+    /// Its totals are final.
+    #[terminal]
+    Closed,
+}
+
+/// Owns the settlement runs.
+#[derive(Debug, Default)]
+pub struct Settlements {
+    table: Table<Settlement>,
+}
+
+#[archiver(resource = Settlement)]
+impl Settlements {
+    /// Opens a run.
+    #[transition(to = Created, emits = [SettlementCreated])]
+    pub fn create<Caller>(&self, cx: &mut Cx<'_, Caller>) -> SettlementId {
+        let state = SettlementState::Created;
+        let settlement = self.table.add(|id| Settlement { id, state, totals: BTreeMap::new() });
+        cx.emit(SettlementCreated { settlement });
+        settlement
+    }
+
+    /// Adds an amount to the totals; a refund is less than nothing.
+    pub fn add(&self, id: SettlementId, amount: Money) -> Result<(), PaymentError> {
+        let mut settlement = self.table.get(id)?;
+        let total = settlement.totals.entry(amount.currency()).or_insert(Money::zero(amount.currency()));
+        *total = total.plus(amount)?;
+        self.table.save(settlement);
+        Ok(())
+    }
+
+    /// The totals are final.
+    #[transition(from = [Created], to = Closed, emits = [SettlementClosed])]
+    pub fn close<Caller>(&self, id: SettlementId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
+        let mut settlement = self.table.get(id)?;
+        cx.change(&mut settlement, SettlementState::Closed)?;
+        self.table.save(settlement);
+        cx.emit(SettlementClosed { settlement: id });
+        Ok(())
+    }
+
+    /// One settlement run.
+    pub fn get(&self, id: SettlementId) -> Result<Settlement, PaymentError> {
+        self.table.get(id)
+    }
+}
