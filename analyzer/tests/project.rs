@@ -62,6 +62,8 @@ fn a_broken_manifest_of_dir_says_where_and_what() {
         error.to_string(),
         "no `Cargo.toml` in `src` or above it: name a directory of a cargo project, with `-C DIR`"
     );
+    let error = load(&Memory::default(), "").unwrap_err();
+    assert!(error.to_string().starts_with("no `Cargo.toml` at the root of the tree: "), "{error}");
     let linked = Memory::default().with_link("Cargo.toml", "/etc/passwd");
     assert_eq!(load(&linked, "").unwrap_err().to_string(), "`Cargo.toml` leads out of the tree that may be read");
 }
@@ -171,7 +173,7 @@ fn odd_text_is_read() {
     assert_eq!(names(&load(&tree, "").unwrap()), ["marked"]);
     let huge = package(
         "huge",
-        &format!("[dependencies]\n{}", (0..20_000).map(|n| format!("d{n} = \"1\"\n")).collect::<String>()),
+        &format!("[dependencies]\n{}", (0..20_000).map(|n| format!("d{n} = \"1\"\n")).collect::<Vec<_>>().concat()),
     );
     let project = load(&Memory::new([("Cargo.toml", huge), ("src/lib.rs", String::new())]), "").unwrap();
     assert_eq!(project.packages[0].dependencies.len(), 20_000);

@@ -155,6 +155,12 @@ fn without_git_the_workspace_is_the_boundary() {
     assert_eq!(root_and_dir("work/other"), (folder.path("work/other"), String::new()));
     let tree = WorkTree::around(&folder.path("work/app"), &[]).unwrap();
     assert_eq!(tree.kind("app/src/lib.rs"), Ok(EntryKind::File));
+    folder.write("nothing/here", "");
+    folder.write("broken/Cargo.toml", "[package");
+    let message = |dir: &str| WorkTree::around(&folder.path(dir), &[]).unwrap_err().to_string();
+    let place = |path: &str| folder.path(path).display().to_string();
+    assert!(message("nothing").starts_with(&format!("no `Cargo.toml` in `{}` or above it", place("nothing"))));
+    assert!(message("broken").starts_with(&format!("`{}`, line 1: ", place("broken/Cargo.toml"))));
     let error = WorkTree::around(&folder.path("beside.rs"), &[]).unwrap_err();
     assert!(error.to_string().contains("is not a directory"), "{error}");
 }

@@ -58,8 +58,19 @@ fn without_git(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     let top = dir.ancestors().last().unwrap_or(dir);
     let disk = WorkTree::at(top)?;
     let Some(start) = inside(top, dir) else { return Ok(vec![dir.to_owned()]) };
-    let (package, root) = project::roots(&disk, &start)?;
+    let (package, root) = project::roots(&disk, &start).map_err(|error| on_disk(top, error))?;
     Ok(vec![top.join(package), top.join(root)])
+}
+
+/// Tells of a place as on disk what was told of it as in the tree of the whole disk.
+fn on_disk(top: &Path, error: Error) -> Error {
+    let place = |path: &str| top.join(path).display().to_string();
+    match error {
+        Error::NoManifest { dir } => Error::NoManifest { dir: place(&dir) },
+        Error::Manifest { file, line, message } => Error::Manifest { file: place(&file), line, message },
+        Error::Read { file, error } => Error::Read { file: place(&file), error },
+        other => other,
+    }
 }
 
 fn common_ancestor(dirs: &[PathBuf]) -> Option<PathBuf> {

@@ -111,11 +111,11 @@ impl fmt::Display for Error {
                 )
             }
             Error::NoManifest { dir } => {
-                let place = if dir.is_empty() { "the root of the tree" } else { dir };
-                write!(
-                    f,
-                    "no `Cargo.toml` in `{place}` or above it: name a directory of a cargo project, with `-C DIR`"
-                )
+                match dir.as_str() {
+                    "" => f.write_str("no `Cargo.toml` at the root of the tree")?,
+                    dir => write!(f, "no `Cargo.toml` in `{dir}` or above it")?,
+                }
+                f.write_str(": name a directory of a cargo project, with `-C DIR`")
             }
             Error::Manifest { file, line: Some(line), message } => write!(f, "`{file}`, line {line}: {message}"),
             Error::Manifest { file, line: None, message } => write!(f, "`{file}`: {message}"),
