@@ -5,7 +5,7 @@ use crate::docs;
 use crate::emitter::{Meta, emitter, emitter_type, hidden, option, proof};
 use crate::function::Function;
 use ensue_grammar::annotation::{self, Controller, Error, Kind, Role, last_segment, other_role};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -78,18 +78,23 @@ fn entry(function: &Function, controller: &Controller, errors: &[Error]) -> Toke
             }
         }
     });
+    // At the type, so that one which cannot be returned is marked there and nowhere else.
+    let at_type = Span::call_site().located_at(returned.span());
+    let run = quote_spanned! {at_type=>
+        #[allow(unused_variables)]
+        fn run<'__a>(
+            self,
+            __res: &'__a ::ensue::__private::Resources,
+            __core: &'__a mut ::ensue::__private::Core,
+        ) -> ::ensue::BoxFuture<'__a, ::core::result::Result<Self::Reply, ::ensue::BoxError>> {
+            #run
+        }
+    };
     quote! {
         impl ::ensue::Controller for #name {
             type Reply = #reply;
             const NEEDS: &'static [::ensue::__private::Need] = #needs;
-            #[allow(unused_variables)]
-            fn run<'__a>(
-                self,
-                __res: &'__a ::ensue::__private::Resources,
-                __core: &'__a mut ::ensue::__private::Core,
-            ) -> ::ensue::BoxFuture<'__a, ::core::result::Result<Self::Reply, ::ensue::BoxError>> {
-                #run
-            }
+            #run
         }
         #routed
         #registration
