@@ -1,5 +1,9 @@
 //! Everything end to end lives in the tests of this crate; here is what they share.
 
+mod run;
+
+pub use run::{Answer, commit_all, git, run};
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
