@@ -1,6 +1,7 @@
 //! The canonical form: one entry a line, a newline at the end.
 
 use super::{Diff, EdgeChanges, HoleChanges, NodeChanges};
+use ensue_grammar::graph::json_line;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -15,9 +16,9 @@ impl Diff {
     pub fn to_json(&self) -> String {
         let mut out = String::from("{\n");
         for (name, value) in [("schema", &self.schema), ("base", &self.base), ("head", &self.head)] {
-            let _ = writeln!(out, "\"{name}\": {},", line(value));
+            let _ = writeln!(out, "\"{name}\": {},", json_line(value));
         }
-        let _ = writeln!(out, "\"verdict\": {},", line(&self.verdict));
+        let _ = writeln!(out, "\"verdict\": {},", json_line(&self.verdict));
         let NodeChanges { added, removed, moved, changed } = &self.nodes;
         let lists = [list("added", added), list("removed", removed), list("moved", moved), list("changed", changed)];
         let _ = writeln!(out, "\"nodes\": {{{}}},", lists.join(", "));
@@ -34,11 +35,7 @@ impl Diff {
 }
 
 fn list<T: Serialize>(name: &str, items: &[T]) -> String {
-    let lines: Vec<String> = items.iter().map(line).collect();
+    let lines: Vec<String> = items.iter().map(json_line).collect();
     let end = if items.is_empty() { "" } else { "\n" };
     format!("\"{name}\": [{end}{}{end}]", lines.join(",\n"))
-}
-
-fn line<T: Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).expect("strings, numbers and lists always serialize")
 }

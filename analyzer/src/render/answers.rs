@@ -2,7 +2,7 @@
 
 use crate::analyses::{Direction, EdgeIx, Index, NodeIx, search};
 use crate::diff::EdgeId;
-use ensue_grammar::graph::{Hole, NodeKind};
+use ensue_grammar::graph::{Hole, NodeKind, json_line};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -36,7 +36,7 @@ pub fn reach(index: &Index<'_>, from: NodeIx, direction: Direction, depth: usize
     }
     let question = if direction == Direction::After { "after" } else { "before" };
     let mut out = format!("{{\n\"schema\": \"ensue/reach/1\",\n\"question\": \"{question}\",\n");
-    let _ = writeln!(out, "\"id\": {},\n\"kind\": {},", line(&nodes[from].id), line(&nodes[from].kind));
+    let _ = writeln!(out, "\"id\": {},\n\"kind\": {},", json_line(&nodes[from].id), json_line(&nodes[from].kind));
     let _ = writeln!(out, "\"depth\": {depth},\n\"beyond\": {beyond},");
     let _ = writeln!(out, "{},", list("reached", &reached));
     finish(out, &index.graph().holes)
@@ -47,7 +47,7 @@ pub fn reach(index: &Index<'_>, from: NodeIx, direction: Direction, depth: usize
 pub fn way(index: &Index<'_>, from: NodeIx, to: NodeIx, way: Option<&[EdgeIx]>) -> String {
     let nodes = &index.graph().nodes;
     let mut out = String::from("{\n\"schema\": \"ensue/path/1\",\n");
-    let _ = writeln!(out, "\"from\": {},\n\"to\": {},", line(&nodes[from].id), line(&nodes[to].id));
+    let _ = writeln!(out, "\"from\": {},\n\"to\": {},", json_line(&nodes[from].id), json_line(&nodes[to].id));
     match way {
         Some(way) => {
             let edges: Vec<_> = way.iter().map(|&edge| index.edge(edge)).collect();
@@ -65,11 +65,7 @@ fn finish(mut out: String, holes: &[Hole]) -> String {
 }
 
 fn list<T: Serialize>(name: &str, items: &[T]) -> String {
-    let lines: Vec<String> = items.iter().map(line).collect();
+    let lines: Vec<String> = items.iter().map(json_line).collect();
     let end = if items.is_empty() { "" } else { "\n" };
     format!("\"{name}\": [{end}{}{end}]", lines.join(",\n"))
-}
-
-fn line<T: Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).expect("strings, numbers and lists always serialize")
 }

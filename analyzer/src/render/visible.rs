@@ -20,19 +20,30 @@ pub fn line(text: &str) -> Cow<'_, str> {
 }
 
 /// Text of several lines, such as a doc comment or a finished page: as [`line()`], but line breaks and tabs stay, and so
-/// do the joiners that Persian, Indic scripts and emoji are written with.
+/// do the joiners that Persian, Indic scripts and emoji are written with. No line begins with `::`, by which one commands a
+/// build log.
 #[must_use]
 pub fn prose(text: &str) -> Cow<'_, str> {
-    show(text, |c| hides(c) && !matches!(c, '\n' | '\t' | '\u{200c}' | '\u{200d}'))
+    let shown = show(text, |c| hides(c) && !matches!(c, '\n' | '\t' | '\u{200c}' | '\u{200d}'));
+    let commands = |line: &str| line.trim_start().starts_with("::");
+    if !shown.lines().any(commands) {
+        return shown;
+    }
+    let lines = shown.split_inclusive('\n');
+    let disarmed = lines.map(|line| if commands(line) { line.replacen(':', "⟨U+003A⟩", 1) } else { line.to_owned() });
+    Cow::Owned(disarmed.collect())
 }
 
+/// What a build log obeys anywhere in a line; the newer `::` counts only where a line begins.
+const LOG_COMMAND: &str = "##[";
+
 fn show(text: &str, hides: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if text.is_ascii() && !text.chars().any(&hides) {
+    if text.is_ascii() && !text.contains(&hides) && !text.contains(LOG_COMMAND) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
-    for c in text.chars() {
+    for c in text.replace(LOG_COMMAND, "#⟨U+0023⟩[").chars() {
         marks = if combines(c) { marks + 1 } else { 0 };
         // No orthography puts more than a few marks on one letter; a tower of them covers the lines around it.
         if hides(c) || marks > 3 {
@@ -83,6 +94,7 @@ mod tests {
             ("\u{feff}", "⟨U+FEFF⟩"),
             ("\u{ffff}\u{1fffe}", "⟨U+FFFF⟩⟨U+1FFFE⟩"),
             ("\u{e0041}", "⟨U+E0041⟩"),
+            ("a ##[error]b", "a #⟨U+0023⟩[error]b"),
             ("Zahlung_fällig 支払い תשלום", "Zahlung_fällig 支払い תשלום"),
             ("e\u{301}", "e\u{301}"),
             ("e\u{301}\u{301}\u{301}\u{301}", "e\u{301}\u{301}\u{301}⟨U+0301⟩"),
@@ -98,5 +110,10 @@ mod tests {
     fn prose_keeps_its_lines_and_joiners() {
         assert_eq!(prose("a\n\tb 👩\u{200d}🚀\r"), "a\n\tb 👩\u{200d}🚀⟨U+000D⟩");
         assert_eq!(line("👩\u{200d}🚀"), "👩⟨U+200D⟩🚀");
+    }
+
+    #[test]
+    fn no_line_of_prose_commands_a_build_log() {
+        assert_eq!(prose("::error::a\n  ::b\nc::d\n"), "⟨U+003A⟩:error::a\n  ⟨U+003A⟩:b\nc::d\n");
     }
 }

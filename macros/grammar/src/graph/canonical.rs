@@ -29,9 +29,9 @@ impl Graph {
     /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = format!("{{\n\"schema\": {}", line(&self.schema));
+        let mut out = format!("{{\n\"schema\": {}", json_line(&self.schema));
         if let Some(statement) = &self.statement {
-            let _ = write!(out, ",\n\"statement\": {}", line(statement));
+            let _ = write!(out, ",\n\"statement\": {}", json_line(statement));
         }
         if !self.programs.is_empty() {
             list(&mut out, "programs", &self.programs);
@@ -72,11 +72,44 @@ fn list<T: Serialize>(out: &mut String, name: &str, items: &[T]) {
     let _ = write!(out, ",\n\"{name}\": [");
     for (i, item) in items.iter().enumerate() {
         out.push_str(if i == 0 { "\n" } else { ",\n" });
-        out.push_str(&line(item));
+        out.push_str(&json_line(item));
     }
     out.push_str(if items.is_empty() { "]" } else { "\n]" });
 }
 
-fn line<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).expect("strings, numbers and lists always serialize")
+/// A value as one line of JSON, for every format of ours.
+///
+/// The value is the same for who parses it. Who looks at it, in a terminal or a build log, is not deceived by the text in it:
+/// characters that hide or reorder others are escaped, and so is `##[`, which a build log obeys anywhere in a line.
+///
+/// ```
+/// use ensue_grammar::graph::json_line;
+/// assert_eq!(json_line("a\u{202e}b ##[error]"), r##""a\u202eb #\u0023[error]""##);
+/// ```
+///
+/// # Panics
+/// When the value has a map whose keys are no strings, or an implementation of its own that fails.
+pub fn json_line<T: Serialize + ?Sized>(value: &T) -> String {
+    let plain = serde_json::to_string(value).expect("strings, numbers and lists always serialize");
+    if !plain.contains(deceives) && !plain.contains("##[") {
+        return plain;
+    }
+    let mut out = String::with_capacity(plain.len() + 16);
+    for c in plain.replace("##[", r"#\u0023[").chars() {
+        if deceives(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, r"\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Controls that JSON itself does not escape, marks of direction, and what is invisible.
+fn deceives(c: char) -> bool {
+    matches!(c,
+        '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
 }

@@ -6,6 +6,8 @@
 
 mod canonical;
 
+pub use canonical::json_line;
+
 use serde::{Deserialize, Serialize};
 
 /// The value of `schema` in every graph of this version.
