@@ -22,9 +22,14 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
     let macros = macros_that_annotate(names);
     let mut found = Vec::new();
     for (id, definition) in names.items() {
-        for attribute in &definition.item.attributes {
-            let Some(kind) = kind_of(names, definition, attribute, problems) else { continue };
-            let Some((says, mistakes)) = read(tree, names, definition, attribute, kind) else { continue };
+        let attributes = definition.item.attributes.iter();
+        let ours: Vec<(&Attribute, Kind)> =
+            attributes.filter_map(|it| Some((it, kind_of(names, definition, it, problems)?))).collect();
+        for (attribute, kind) in &ours {
+            let kind = *kind;
+            let Some((says, mut mistakes)) = read(tree, names, definition, attribute, kind) else { continue };
+            // The grammar goes by names alone; an attribute of another crate is no second role.
+            mistakes.retain(|mistake| mistake.code != "two_roles" || ours.len() > 1);
             report(problems, definition, &mistakes);
             if let Some(says) = says {
                 let condition = definition.condition.and(&attribute.condition);
@@ -38,7 +43,7 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
                     let is_proof = names.resolve_type(definition.module, &of.path).iter().any(|(def, _)| is_proof(def));
                     if is_proof {
                         let message = format!(
-                            "`impl {}` written by hand: the picture shows what annotations declare, so declare it there",
+                            "`impl {}<..> for ..` is written by hand: remove it, and declare what is emitted in the annotation",
                             of.path
                         );
                         let (code, line) = ("hand_written_emits", definition.item.line);
@@ -74,12 +79,7 @@ fn annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<Kind> {
 fn kind_of(names: &Names, at: &Definition, attribute: &Attribute, problems: &mut Problems<'_>) -> Option<Kind> {
     let path = &attribute.path;
     let found = annotation_of(names, at.module, path);
-    let known = Kind::from_name(path.last()).filter(|kind| *kind != Kind::Allow);
-    if found.is_none()
-        && known.is_some()
-        && names.knows_ensue(at.module)
-        && names.resolve(at.module, path, Namespace::Macros).is_empty()
-    {
+    if found.is_none() && !attribute.may_be_helper && looks_forgotten(names, at.module, path) {
         match names.outside_globs(at.module).first() {
             Some(outside) => {
                 let detail = format!("`#[{path}]` may come from `use {outside}::*`, whose source is not in the tree");
@@ -93,6 +93,14 @@ fn kind_of(names: &Names, at: &Definition, attribute: &Attribute, problems: &mut
         }
     }
     found
+}
+
+/// Whether a path has the name of an annotation and means nothing, though its crate depends on Ensue.
+fn looks_forgotten(names: &Names, at: ModuleId, path: &Path) -> bool {
+    let is_known = Kind::from_name(path.last()).is_some_and(|kind| kind != Kind::Allow);
+    let start = Path { segments: path.segments.iter().take(1).cloned().collect(), ..path.clone() };
+    let starts_here = path.segments.len() == 1 || !names.resolve(at, &start, Namespace::Types).is_empty();
+    is_known && starts_here && names.knows_ensue(at) && names.resolve(at, path, Namespace::Macros).is_empty()
 }
 
 /// What the attribute says as an annotation of `kind`: read already under its usual name, else read again.
@@ -175,6 +183,5 @@ fn could_be_ours(names: &Names, at: ModuleId, path: &Path) -> bool {
         return true;
     }
     // Where the macro is called the name may be ours although it is nothing here.
-    let known = Kind::from_name(path.last()).is_some_and(|kind| kind != Kind::Allow);
-    known && names.knows_ensue(at) && names.resolve(at, path, Namespace::Macros).is_empty()
+    looks_forgotten(names, at, path)
 }

@@ -143,7 +143,7 @@ impl<'a> Targets<'a> {
             Def::Variant(id, _) => Err(format!("a variant of `{}`", self.names.path_of(*id))),
             Def::Module(module) => Err(format!("the module `{}`", self.names.module_path(*module))),
             Def::Ensue(path) => Err(format!("`ensue::{path}`")),
-            Def::Outside(path) if TOOLCHAIN.contains(&crate_of(path)) => Err(format!("`{path}`")),
+            Def::Outside(path) if TOOLCHAIN.contains(&crate_of(path)) => Err("of the toolchain".to_owned()),
             Def::Outside(path) => Ok(path.clone()),
         }
     }
@@ -171,12 +171,16 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// The id whose last name is nearest, the first of several.
+    /// The id that is nearest: by its last name, then as a whole, then the first of several.
     fn nearest(&self, path: &Path, wanted: Wanted) -> Option<&str> {
-        let near = |id: &&String| strsim::jaro_winkler(path.last(), id.rsplit("::").next().unwrap_or(id));
-        let known = self.known.get(&wanted)?;
-        let best = known.iter().map(|id| (near(&id), id)).reduce(|best, it| if it.0 > best.0 { it } else { best })?;
-        (best.0 >= NEAR).then_some(best.1.as_str())
+        let whole = path.to_string();
+        let near = |id: &str| {
+            let last = strsim::jaro_winkler(path.last(), id.rsplit("::").next().unwrap_or(id));
+            (last, strsim::jaro_winkler(&whole, id))
+        };
+        let known = self.known.get(&wanted)?.iter().map(|id| (near(id), id));
+        let best = known.reduce(|best, it| if it.0 > best.0 { it } else { best })?;
+        (best.0.0 >= NEAR).then_some(best.1.as_str())
     }
 }
 

@@ -161,18 +161,22 @@ pub struct Transition {
 /// What an attribute says if its last segment is the name of an annotation.
 pub(super) fn by_usual_name(path: &Path, arguments: &TokenStream, item: &syn::Item) -> Option<Reading> {
     let kind = Kind::from_name(path.last())?;
-    Some(read(kind, arguments.clone(), item))
+    Some(read(kind, arguments.clone(), item, &grammar::last_segment))
 }
 
 /// What the attribute at `position` says, taken as an annotation of `kind`.
 pub(super) fn by_kind(kind: Kind, item: TokenStream, position: usize) -> Option<Reading> {
     let item: syn::Item = syn::parse2(item).ok()?;
-    let (_, arguments) = attributes::at(super::extract::attributes_of(&item), position)?;
-    Some(read(kind, arguments, &item))
+    let (own, arguments) = attributes::at(super::extract::attributes_of(&item), position)?;
+    let names = |path: &syn::Path| {
+        let is_own = types::path(path).segments == own.segments;
+        if is_own { Some(kind) } else { grammar::last_segment(path) }
+    };
+    Some(read(kind, arguments, &item, &names))
 }
 
-fn read(kind: Kind, arguments: TokenStream, item: &syn::Item) -> Reading {
-    let (declared, errors) = grammar::read(kind, arguments, item, &grammar::last_segment);
+fn read(kind: Kind, arguments: TokenStream, item: &syn::Item, names: grammar::Names<'_>) -> Reading {
+    let (declared, errors) = grammar::read(kind, arguments, item, names);
     let mistake = |error: grammar::Error| Mistake {
         code: error.code.to_owned(),
         message: error.to_string(),

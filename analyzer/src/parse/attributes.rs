@@ -66,6 +66,9 @@ const BUILT_IN: &[&str] = &[
     "miri",
 ];
 
+/// Derives of the language that know no attributes of their own.
+const PLAIN_DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+
 /// What the attributes of an item say.
 #[derive(Default)]
 pub(super) struct Attributes {
@@ -76,6 +79,8 @@ pub(super) struct Attributes {
     pub(super) macro_use: bool,
     pub(super) macro_export: bool,
     pub(super) candidates: Vec<Candidate>,
+    /// A derive that may have attributes of its own.
+    pub(super) has_foreign_derive: bool,
 }
 
 /// An attribute that is not of the language.
@@ -104,6 +109,8 @@ pub(super) fn read(attributes: &[syn::Attribute]) -> Attributes {
                 docs.extend(string(meta));
             } else if path.is_ident("path") {
                 read.paths.extend(string(meta).map(|path| (path, condition.clone())));
+            } else if path.is_ident("derive") {
+                read.has_foreign_derive |= derives_more(meta);
             } else if path.is_ident("macro_use") {
                 read.macro_use = true;
             } else if path.is_ident("macro_export") {
@@ -153,6 +160,12 @@ fn open(meta: &Meta, condition: &Condition, with: &mut dyn FnMut(&Meta, &Conditi
     for part in parts {
         open(part, &condition, with);
     }
+}
+
+fn derives_more(meta: &Meta) -> bool {
+    let Meta::List(list) = meta else { return false };
+    let derives = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
+    derives.into_iter().flatten().any(|path| !PLAIN_DERIVES.contains(&types::path(&path).last()))
 }
 
 fn string(meta: &Meta) -> Option<String> {

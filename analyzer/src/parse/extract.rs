@@ -97,6 +97,7 @@ fn candidates(attributes: &Attributes, of: &syn::Item) -> Vec<Attribute> {
         path: candidate.path.clone(),
         condition: candidate.condition.clone(),
         reading: annotation::by_usual_name(&candidate.path, &candidate.arguments, of),
+        may_be_helper: attributes.has_foreign_derive,
         item: of.span().byte_range(),
         position: candidate.position,
     };
@@ -170,12 +171,10 @@ fn read_enum(of: &syn::ItemEnum) -> Enum {
     Enum { fields, variants }
 }
 
-/// Source text on one line; tokens again where a comment stands in between.
+/// The source text where it is one line without comments; else its tokens.
 fn as_written(ty: &syn::Type) -> String {
     match ty.span().source_text() {
-        Some(text) if !text.contains("//") && !text.contains("/*") => {
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        }
+        Some(text) if !["//", "/*", "\n"].iter().any(|it| text.contains(it)) => text,
         _ => types::text(ty),
     }
 }
@@ -266,6 +265,7 @@ fn method_attribute(of: &attributes::Candidate, method: &syn::ImplItemFn) -> Att
         path: of.path.clone(),
         condition: of.condition.clone(),
         reading: annotation::by_usual_name(&of.path, &of.arguments, &as_function),
+        may_be_helper: false,
         item: method.span().byte_range(),
         position: of.position,
     }
@@ -292,35 +292,23 @@ fn unread(of: &syn::Item) -> Item {
     unnamed(of, &Attributes::default(), kind)
 }
 
-/// Items in a body, as a block of their own, when any of them or of what is in them could be annotated.
+/// Items in a body, as blocks of their own, when any of them or of what is in them could be annotated.
 fn inner_items(block: &syn::Block, around: &Attributes, into: &mut Vec<Item>) {
     let mut find = InnerItems::default();
     find.visit_block(block);
-    for mut block in find.blocks {
-        for item in &mut block {
-            item.condition = item.condition.and(&around.condition);
-        }
-        let line = block.first().map_or(0, |item| item.line);
-        into.push(Item {
-            name: String::new(),
-            line,
-            visibility: Visibility::Private,
-            condition: Condition::Always,
-            doc: None,
-            attributes: Vec::new(),
-            kind: ItemKind::Block(block.into_iter().map(Arc::new).collect()),
-        });
-    }
+    let found = find.blocks.into_iter().filter(could_be_annotated);
+    into.extend(found.map(|block| Item { condition: around.condition.clone(), ..block }));
 }
 
 #[derive(Default)]
 struct InnerItems {
-    blocks: Vec<Vec<Item>>,
+    blocks: Vec<Item>,
 }
 
 impl<'ast> Visit<'ast> for InnerItems {
     fn visit_block(&mut self, block: &'ast syn::Block) {
         let mut found = Vec::new();
+        let before = self.blocks.len();
         for statement in &block.stmts {
             match statement {
                 Stmt::Item(inner) => item(inner, &mut found),
@@ -336,8 +324,11 @@ impl<'ast> Visit<'ast> for InnerItems {
                 other => self.visit_stmt(other),
             }
         }
-        if found.iter().any(could_be_annotated) {
-            self.blocks.push(found);
+        if !found.is_empty() {
+            // What is further in sees the items of this block.
+            found.extend(self.blocks.drain(before..));
+            let items = found.into_iter().map(Arc::new).collect();
+            self.blocks.push(Item { line: types::line(block), ..bare(ItemKind::Block(items)) });
         }
     }
 }

@@ -240,6 +240,8 @@ pub struct Attribute {
     pub condition: Condition,
     /// What it says, if its name is the usual one.
     pub reading: Option<Reading>,
+    /// Whether it may belong to a derive of the item instead, as `#[serde(..)]` does.
+    pub may_be_helper: bool,
     /// Where the item with all its attributes stands in the file, in bytes.
     pub item: Range<usize>,
     /// Its place among all attributes of the item, `cfg_attr` opened.

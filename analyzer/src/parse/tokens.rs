@@ -233,10 +233,13 @@ fn each(tokens: TokenStream, mut with: impl FnMut(&str)) {
 
 fn wants_space(before: &str, piece: &str) -> bool {
     let is_word = |text: &str| text.starts_with(|first: char| first.is_alphanumeric() || "_\"'".contains(first));
-    match (before, piece) {
-        ("", _) | (_, "," | ";" | ":" | "." | "?" | ")" | "]" | "::" | "(") => false,
-        ("," | ";" | ":" | "=" | "=>" | "->" | "+" | "==" | "&&" | "||" | "{", _) => true,
-        (_, "=" | "=>" | "->" | "+" | "==" | "&&" | "||" | "}" | "{") => true,
-        (one, other) => is_word(one) && is_word(other),
+    let opens = before.is_empty() || before.ends_with(['(', '[', '<', '&', '!', '.']) || before.ends_with("::");
+    if opens || piece.starts_with([',', ';', '.', '?', ')', ']', '>', '(']) && piece != "=>" || piece == "::" {
+        return false;
     }
+    let is_lifetime = before.contains('\'') && !before.starts_with(['"', '\'', 'b']);
+    let ends =
+        is_lifetime || before.ends_with([',', ';', ':', '=', '+', '{', '|']) || ["->", "=>", "=="].contains(&before);
+    ends || piece != ":" && ["=", "=>", "->", "+", "==", "&&", "||", "{", "}"].contains(&piece)
+        || is_word(before) && is_word(piece)
 }

@@ -12,7 +12,7 @@ use ensue_grammar::graph::{Hole, HoleReason};
 use std::collections::BTreeSet;
 
 /// Names that may be computed altogether: globs of globs multiply.
-const MAX_WORK: usize = 20_000_000;
+const MAX_WORK: usize = 5_000_000;
 
 /// How often one module may change. What still does is a riddle that rustc refuses too.
 const MAX_ROUNDS: u32 = 500;
@@ -65,12 +65,14 @@ fn compute(names: &Names, id: ModuleId) -> Computed {
     let mut explicit = module.defined.clone();
     let mut glob = Scope::new();
     let mut outside_globs = BTreeSet::new();
+    let mut work = 1;
     for (at, import) in module.imports.iter().enumerate() {
         let Some(name) = &import.name else {
             let targets = lookup.path(id, &import.path, Namespace::Types, Position::Import(at));
             for (target, when) in targets {
+                work += 1;
                 let import = Import { condition: import.condition.and(&when), ..import.clone() };
-                everything(&mut lookup, id, &target, &import, at, &mut glob, &mut outside_globs);
+                work += everything(&mut lookup, id, &target, &import, at, &mut glob, &mut outside_globs);
             }
             continue;
         };
@@ -82,11 +84,11 @@ fn compute(names: &Names, id: ModuleId) -> Computed {
             }
         }
     }
-    let work = explicit.len() + glob.len() + 1;
+    work += explicit.len() + glob.len();
     Computed { explicit, glob, outside_globs: outside_globs.into_iter().collect(), asked: lookup.asked, work }
 }
 
-/// What a glob import brings.
+/// Adds what a glob import brings, and tells how many names were looked at.
 fn everything(
     lookup: &mut Lookup<'_>,
     into: ModuleId,
@@ -95,8 +97,9 @@ fn everything(
     at: usize,
     glob: &mut Scope,
     outside: &mut BTreeSet<String>,
-) {
+) -> usize {
     let names = lookup.names;
+    let mut looked_at = 0;
     let mut add = |key: (Namespace, String), def: Def, reach: Reach, condition: Condition| {
         insert(glob, key, Binding { def, reach, condition, import: Some(at) });
     };
@@ -104,9 +107,10 @@ fn everything(
         Def::Module(module) => {
             lookup.asked.insert(*module);
             if *module == into {
-                return;
+                return 0;
             }
             let scope = &names.modules[module.0];
+            looked_at = scope.explicit.len() + scope.glob.len();
             for (key, bindings) in scope.explicit.iter().chain(&scope.glob) {
                 // What an unconditional name shadows in its module does not come along.
                 let is_glob = !scope.explicit.get(key).is_some_and(|it| std::ptr::eq(it, bindings));
@@ -148,6 +152,7 @@ fn everything(
         }
         Def::Variant(..) | Def::Ensue(_) => {}
     }
+    looked_at
 }
 
 fn insert(scope: &mut Scope, key: (Namespace, String), binding: Binding) {

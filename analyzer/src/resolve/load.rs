@@ -15,7 +15,7 @@ use std::sync::Arc;
 const MAX_DEPTH: usize = 128;
 
 /// Modules altogether: files that mount each other twice would double without end.
-const MAX_MODULES: usize = 200_000;
+const MAX_MODULES: usize = 100_000;
 
 /// Reads all modules of all crates. Names are not resolved yet.
 pub(super) fn load(tree: &dyn Tree, project: &Project) -> Names {

@@ -1,0 +1,233 @@
+//! Whatever the tree holds, an analysis ends with a graph: no panic, no hang, no stack overflow, and the same bytes for
+//! the same files.
+
+#[path = "graphs/support.rs"]
+mod fixtures;
+
+use ensue_analyzer::source::Memory;
+use fixtures::{all, analyze_files, files, rendered};
+
+const MANIFEST: &str = "[package]\nname = \"app\"\nedition = \"2024\"\n[dependencies]\nensue = \"0.1\"\n";
+
+/// The graph of one source file, rendered.
+fn of(source: impl Into<Vec<u8>>) -> String {
+    rendered(&analyze_files([("Cargo.toml".to_owned(), MANIFEST.into()), ("src/lib.rs".to_owned(), source.into())]))
+}
+
+#[test]
+fn text_of_any_make() {
+    let source = "#[ensue::event]\npub struct A;\n";
+    let expected = "event app::A\n";
+    assert_eq!(of(source), expected);
+    assert_eq!(of(format!("\u{feff}{source}")), expected, "a byte order mark");
+    assert_eq!(of(source.replace('\n', "\r\n")), expected, "line ends of Windows");
+    assert_eq!(of(format!("#!/usr/bin/env run\n{source}")), expected, "a `#!` line");
+    assert_eq!(of(format!("#![allow(unused)]\n{source}")), expected, "an inner attribute is no `#!` line");
+    assert_eq!(of(""), "", "nothing at all");
+    assert_eq!(
+        of(b"struct A;\n\xff\n".to_vec()),
+        "hole unreadable src/lib.rs:2 the file is not UTF-8; Rust source must be\n"
+    );
+}
+
+#[test]
+fn aliased_annotations_are_read_with_their_places() {
+    // They are read again from the file: a byte order mark and a `#!` line must not shift them.
+    let source =
+        "\u{feff}#!/usr/bin/env run\nuse ensue::event as fact;\n/// ünïcödé\n#[fact(nam = \"x\")]\nstruct A;\n";
+    let graph = of(source);
+    assert!(graph.starts_with("event app::A\nhole annotation src/lib.rs:4 "), "{graph}");
+}
+
+#[test]
+fn depth_is_refused_before_the_parser_overflows() {
+    // The parser overflows at a few thousand; one case below goes further.
+    let deep = 20_000;
+    let nested = |open: &str, close: &str| format!("fn f() {{ {}1{}; }}", open.repeat(deep), close.repeat(deep));
+    let cases = [
+        nested("(", ")"),
+        nested("[", "]"),
+        nested("{", "}"),
+        nested("!", ""),
+        nested("&", ""),
+        nested("1 + ", ""),
+        nested("a = ", ""),
+        nested("|x| ", ""),
+        nested("return ", ""),
+        nested("if a {} else ", ""),
+        nested("f", "(1)"),
+        nested("x", ".y()"),
+        nested("x", " as u8"),
+        format!("type A = {}u8{};", "Box<".repeat(deep), ">".repeat(deep)),
+        format!("type A = {}u8;", "&".repeat(deep)),
+        format!("type A = {}u8;", "fn() -> ".repeat(deep)),
+        format!("fn f({}a: u8) {{}}", "&".repeat(deep)),
+        format!("use {}a{};", "a::{".repeat(deep), "}".repeat(deep)),
+        format!("use {}a;", "a::".repeat(deep)),
+        format!("#[cfg({}a{})] struct A;", "not(".repeat(deep), ")".repeat(deep)),
+        format!("{}{}", "mod a { ".repeat(deep), "}".repeat(deep)),
+        format!("m!{{ {}{} }}", "(".repeat(deep), ")".repeat(deep)),
+        "(".repeat(deep),
+        ")".repeat(deep),
+        format!("const A: u8 = {}1{};", "(".repeat(100_000), ")".repeat(100_000)),
+        format!("{}\"", "/*".repeat(deep)),
+    ];
+    for case in cases {
+        let start: String = case.chars().take(24).collect();
+        let graph = of(case);
+        assert!(graph.starts_with("hole "), "{start} gave {graph:?}");
+    }
+}
+
+#[test]
+fn what_people_write_is_not_refused() {
+    let wide = 9_000;
+    let fine = [
+        format!("const A: &[u8] = &[{}];", "1, ".repeat(wide)),
+        format!("fn f() {{ {} }}", "a(b);".repeat(wide)),
+        format!("fn f() {{ {} }}", "if a { b } ".repeat(wide)),
+        "struct A;".repeat(wide),
+        "fn f() {} ".repeat(wide),
+        format!("data! {{ {} }}", "1 2 3 ".repeat(wide)),
+        format!("fn f() {{ match a {{ {} }} }}", "X => {} ".repeat(wide)),
+        format!("fn f() {{ {} }}", "vec![1];".repeat(wide)),
+        format!("fn f() {{ a{} }}", " + b".repeat(1_000)),
+        format!("fn f() {{ a{} }}", ".b(c)".repeat(1_000)),
+        format!("fn f() {{ {}1{} }}", "(".repeat(400), ")".repeat(400)),
+    ];
+    for case in fine {
+        let start: String = case.chars().take(24).collect();
+        assert_eq!(of(case), "", "{start}");
+    }
+}
+
+#[test]
+fn modules_and_globs_that_multiply_end() {
+    // Each file mounts the next one twice: 2^40 modules, were they all followed.
+    let mut bomb = vec![("Cargo.toml".to_owned(), MANIFEST.to_owned())];
+    for at in 0..40 {
+        let next = at + 1;
+        let text = format!("#[path = \"m{next}.rs\"] mod a;\n#[path = \"m{next}.rs\"] mod b;\n");
+        bomb.push((if at == 0 { "src/lib.rs".to_owned() } else { format!("src/m{at}.rs") }, text));
+    }
+    let graph = rendered(&analyze_files(bomb));
+    assert!(graph.contains("modules end here"), "{graph}");
+
+    // Each module takes all names of each other.
+    let count = 200;
+    let all: String = (0..count).map(|at| format!("pub use crate::m{at}::*; ")).collect();
+    let modules: String = (0..count).map(|at| format!("pub mod m{at} {{ pub struct S{at}; {all} }}\n")).collect();
+    let graph = of(modules);
+    assert!(graph.contains("too entangled"), "{graph}");
+}
+
+#[test]
+fn damaged_source_never_panics() {
+    let mut random = Random(0x2014_2007_2016_2020);
+    let fixtures = all();
+    for round in 0..400 {
+        let (name, text) = &fixtures[random.below(fixtures.len())];
+        let mut files: Vec<(String, Vec<u8>)> =
+            files(text).into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+        let sources: Vec<usize> = (0..files.len()).filter(|at| files[*at].0.ends_with(".rs")).collect();
+        let bytes = &mut files[sources[random.below(sources.len())]].1;
+        for _ in 0..=random.below(8) {
+            damage(bytes, &mut random);
+        }
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let result = std::panic::catch_unwind(|| analyze_files(files));
+        assert!(result.is_ok(), "round {round} on `{name}` panicked for:\n{text}");
+    }
+}
+
+fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
+    const PIECES: &[&str] = &[
+        "#[",
+        "]",
+        "(",
+        ")",
+        "{",
+        "}",
+        "::",
+        "*",
+        "use ",
+        "mod ",
+        "crate",
+        "super::",
+        "self",
+        "::{",
+        "as _",
+        "pub(in ",
+        "#[event]",
+        "ensue::",
+        "#[path = \"..\"]",
+        "#[cfg(",
+        "on = ",
+        "may_emit = [",
+        "scheduled(",
+        "\"",
+        "r#\"",
+        "//",
+        "/*",
+        "'",
+        "\0",
+        "\u{202e}",
+        "<",
+        ">",
+        "impl ",
+        "Cx<'_, ",
+        "macro_rules! m {",
+        "$",
+        "!",
+        "type X = X;",
+        ",",
+        ";",
+    ];
+    if bytes.is_empty() {
+        return;
+    }
+    let at = random.below(bytes.len());
+    match random.below(5) {
+        0 => bytes.truncate(at),
+        1 => bytes[at] = u8::try_from(random.below(256)).expect("a byte"),
+        2 => drop(bytes.remove(at)),
+        3 => {
+            let piece = PIECES[random.below(PIECES.len())].bytes();
+            drop(bytes.splice(at..at, piece));
+        }
+        _ => {
+            let end = (at + random.below(60)).min(bytes.len());
+            let copied = bytes[at..end].to_vec();
+            let to = random.below(bytes.len());
+            drop(bytes.splice(to..to, copied));
+        }
+    }
+}
+
+/// The graph depends on the files, not on where the tree begins or on what was read first.
+#[test]
+fn the_same_bytes_each_time() {
+    for (name, text) in all() {
+        let once = analyze_files(files(&text)).graph.to_json();
+        let again = analyze_files(files(&text).into_iter().rev().collect::<Vec<_>>()).graph.to_json();
+        assert_eq!(once, again, "{name}");
+        // The same workspace deeper in a tree: paths are relative to it.
+        let moved = files(&text).into_iter().map(|(path, text)| (format!("a/b/{path}"), text));
+        let tree = Memory::new(moved);
+        let project = ensue_analyzer::source::load(&tree, "a/b").expect("a project");
+        let deeper = ensue_analyzer::model::analyze(&tree, &project).graph.to_json();
+        if name != "broken" {
+            assert_eq!(once, deeper, "{name}");
+        }
+    }
+}
+
+/// The multiplicative generator of Knuth's MMIX; its upper half is good enough for tests.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % end
+    }
+}
