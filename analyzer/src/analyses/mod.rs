@@ -13,7 +13,7 @@ mod tree;
 
 pub use index::{Direction, EdgeIx, Index, NodeIx};
 pub use loops::loops;
-pub use names::{NameError, find, is_unambiguous, short_names};
+pub use names::{NameError, find, short_names};
 pub use search::{Search, search, shortest};
 pub use slice::slice;
 pub use tree::{Mark, Row, RowKind, tree};

@@ -2,7 +2,7 @@
 
 use super::NodeIx;
 use ensue_grammar::graph::{Graph, Node, NodeKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How many names a message offers at most.
@@ -45,20 +45,17 @@ pub fn find(graph: &Graph, name: &str) -> Result<NodeIx, NameError> {
     }
 }
 
-/// Whether [`find`] accepts a name.
-#[must_use]
-pub fn is_unambiguous(graph: &Graph, name: &str) -> bool {
-    find(graph, name).is_ok()
-}
-
-/// For each node the shortest end of its id that no other node's id has.
+/// For each node the shortest end of its id that [`find`] accepts.
 #[must_use]
 pub fn short_names(graph: &Graph) -> Vec<String> {
-    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-    for suffix in graph.nodes.iter().flat_map(|node| suffixes(&node.id)) {
-        *uses.entry(suffix).or_default() += 1;
+    let mut uses: BTreeMap<&str, BTreeSet<NodeIx>> = BTreeMap::new();
+    for (ix, node) in graph.nodes.iter().enumerate() {
+        let others = [Some(node.name.as_str()), node.route.as_deref(), node.stable_name.as_deref()];
+        for name in suffixes(node).chain(others.into_iter().flatten()) {
+            uses.entry(name).or_default().insert(ix);
+        }
     }
-    let shortest = |node: &Node| suffixes(&node.id).find(|suffix| uses[suffix] == 1).unwrap_or(&node.id).to_owned();
+    let shortest = |node: &Node| suffixes(node).find(|suffix| uses[suffix].len() == 1).unwrap_or(&node.id).to_owned();
     graph.nodes.iter().map(shortest).collect()
 }
 
@@ -98,9 +95,11 @@ fn is_called(node: &Node, name: &str) -> bool {
         || node.id.strip_suffix(name).is_some_and(|rest| rest.ends_with("::"))
 }
 
-/// The ends of an id, from the last segment to the whole.
-fn suffixes(id: &str) -> impl Iterator<Item = &str> {
-    id.rmatch_indices("::").map(|(at, _)| &id[at + 2..]).chain([id])
+/// The ends of an id, from the last segment to the whole; of an external its name, and the whole.
+fn suffixes(node: &Node) -> impl Iterator<Item = &str> {
+    let id = node.id.as_str();
+    let name = (node.kind == NodeKind::External).then_some(node.name.as_str());
+    name.into_iter().chain(id.rmatch_indices("::").map(|(at, _)| &id[at + 2..])).chain([id])
 }
 
 /// The id, with the kind before it when another node has the same id.

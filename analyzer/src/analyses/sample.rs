@@ -28,7 +28,7 @@ pub(crate) fn graph(text: &str) -> Graph {
 fn node(kind: &str, name: &str, route: &[&str], line: u32) -> Node {
     let route = (!route.is_empty()).then(|| route.join(" "));
     parse(json!({
-        "id": id(name), "kind": kind, "name": name.rsplit("::").next(), "crate": "app", "module": "app",
+        "id": id(name), "kind": kind, "name": name.rsplit(':').next(), "crate": "app", "module": "app",
         "file": "src/app.rs", "line": line, "condition": null, "programs": [], "owners": [], "tags": [], "route": route,
     }))
 }

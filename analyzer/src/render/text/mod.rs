@@ -14,3 +14,6 @@ pub use diff::diff;
 pub use holes::holes;
 pub use tree::tree;
 pub use way::way;
+
+#[cfg(test)]
+mod tests;

@@ -46,10 +46,10 @@ impl Drawing<'_, '_> {
             RowKind::Node(edge, node, mark) => {
                 line.push(Role::Faint, &self.timing(edge));
                 line.append(self.names.piece(node));
-                let details = details(self.index.edge(edge));
+                let details = details(self.index.edge(edge)).replacen(' ', ", ", 1);
                 line.push(
                     Role::Faint,
-                    &format!("  {}{details}{}", self.names.kind(node), self.reference(at, node, mark)),
+                    &format!("  {}{}{details}", self.names.kind(node), self.reference(at, node, mark)),
                 );
                 (line, if mark == Mark::Here { place(self.index.node(node)) } else { String::new() })
             }

@@ -91,10 +91,15 @@ fn claim(claims: &mut Vec<String>, number: usize, nouns: (&str, &str), verbs: (&
     }
 }
 
-/// `2 events`, `1 effect`: the kinds of facts that some place can newly cause, each counted once.
+/// `2 events`, `1 effect`: the facts that something old can newly cause, or what is left can no longer, each counted once.
 fn caused(sides: &Sides<'_>, change: Change) -> Vec<String> {
     let side = sides.of(change);
-    let end = |consequence: &Consequence| side.ends(consequence.witness.last()?).map(|(_, to)| to);
+    let end = |consequence: &Consequence| {
+        // What a new entry point causes is told by the entry point being new.
+        let (from, _) = side.ends(consequence.witness.first()?)?;
+        let (_, to) = side.ends(consequence.witness.last()?)?;
+        (!side.is_own(from)).then_some(to)
+    };
     let of_change = sides.diff.consequences.iter().filter(|consequence| consequence.change == change);
     let ends: BTreeSet<usize> = of_change.filter_map(end).collect();
     let number = |kind| ends.iter().filter(|&&node| side.kind(node) == kind).count();
@@ -117,12 +122,12 @@ fn holds_for_any(graph: &Graph) -> bool {
     graph.statement.as_ref().is_some_and(|statement| statement.cfg == "any")
 }
 
-/// A commit as its first seven digits, and the words for the rest.
+/// A commit as its first ten digits, and the words for the rest.
 fn short(side: &str) -> &str {
     let is_commit = side.len() >= 40 && side.bytes().all(|byte| byte.is_ascii_hexdigit());
     match side {
         "worktree" => "work tree",
-        commit if is_commit => &commit[..7],
+        commit if is_commit => &commit[..10],
         other => other,
     }
 }
