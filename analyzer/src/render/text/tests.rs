@@ -1,32 +1,13 @@
-use super::{diff, tree, way};
+//! What people read, once for each kind of answer. The expected texts were checked by hand against the graphs they tell of.
+
+use super::{diff, holes, tree, way};
 use crate::analyses::sample::{PAYMENTS, graph};
 use crate::analyses::{self, Direction, Index, find, shortest};
 use crate::diff::{Diff, compare};
-use ensue_grammar::graph::Graph;
+use ensue_grammar::graph::{Field, Graph, Hole, HoleReason, Statement};
 
-fn plain(text: &str) -> String {
-    anstream::adapter::strip_str(text).to_string()
-}
-
-#[test]
-fn look() {
-    let g = graph(PAYMENTS);
-    let index = Index::new(&g);
-    for (name, dir, depth, width) in [
-        ("POST /payments", Direction::After, 6, None),
-        ("POST /payments", Direction::After, 20, Some(120)),
-        ("POST /payments", Direction::After, 20, Some(60)),
-        ("ReceiptSent", Direction::Before, 6, Some(100)),
-        ("retry", Direction::After, 6, Some(30)),
-    ] {
-        let rows = analyses::tree(&index, find(&g, name).unwrap(), dir, depth);
-        println!("{}", tree(&index, &rows, dir, width));
-    }
-    let w = shortest(&index, find(&g, "POST /payments").unwrap(), find(&g, "ReceiptSent").unwrap()).unwrap();
-    for width in [None, Some(60)] {
-        println!("{}", way(&index, &w, width));
-    }
-    let base = "
+/// What `visual/diff.svg` shows, before.
+const BEFORE: &str = "
 controller post_payment POST /payments
 event PaymentCreated
 event AuthCreated
@@ -52,11 +33,9 @@ settle_payment emits PaymentSettled through Payments::settle
 PaymentSettled handles thank
 thank requests SendReceipt deferred
 ";
-    let head = base
-        .replace("AuthFailed handles notify_ops\n", "")
-        .replace("handler notify_ops\n", "")
-        .replace("PaymentSettled handles thank\n", "PaymentSettled handles thank after_commit\n")
-        + "
+
+/// What it adds.
+const ADDED: &str = "
 event AuthPendingFraud
 controller post_answer POST /provider/answers
 handler release_shipment
@@ -68,17 +47,398 @@ post_answer emits AuthFailed through Auths::fail
 PaymentSettled handles release_shipment deferred
 release_shipment emits ShipmentReleased through Shipments::release
 ";
-    let (b, mut h) = (graph(base), graph(&head));
-    for n in &mut h.nodes {
-        if n.name == "request_auth" {
-            n.body = Some("x".into())
+
+/// Both sides of the change: also a handler goes, a timing differs, and a body changed.
+fn change() -> (Graph, Graph) {
+    let kept = BEFORE
+        .replace("AuthFailed handles notify_ops\n", "")
+        .replace("handler notify_ops\n", "")
+        .replace("PaymentSettled handles thank\n", "PaymentSettled handles thank after_commit\n");
+    let (mut base, mut head) = (graph(BEFORE), graph(&(kept + ADDED)));
+    for graph in [&mut base, &mut head] {
+        let statement =
+            Statement { packages: vec!["payments".to_owned()], cfg: "any".to_owned(), ..Statement::default() };
+        graph.statement = Some(statement);
+    }
+    let changed = head.nodes.iter_mut().find(|node| node.name == "request_auth").expect("a node of the sample");
+    changed.body = Some("0011223344556677".to_owned());
+    (base, head)
+}
+
+fn plain(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+fn tree_of(name: &str, direction: Direction, depth: usize, width: Option<usize>) -> String {
+    let graph = graph(PAYMENTS);
+    let index = Index::new(&graph);
+    let rows = analyses::tree(&index, find(&graph, name).expect("a name of the sample"), direction, depth);
+    tree(&index, &rows, direction, width)
+}
+
+fn way_of(from: &str, to: &str, width: Option<usize>) -> String {
+    let graph = graph(PAYMENTS);
+    let index = Index::new(&graph);
+    let at = |name| find(&graph, name).expect("a name of the sample");
+    way(&index, &shortest(&index, at(from), at(to)).expect("a way"), width)
+}
+
+fn diff_of((base, head): &(Graph, Graph), width: Option<usize>) -> String {
+    let commit = "3f2a91c0de3f2a91c0de3f2a91c0de3f2a91c0de";
+    let value = Diff { base: commit.to_owned(), head: "worktree".to_owned(), ..compare(base, head) };
+    diff(&value, base, head, width)
+}
+
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let text = plain(text);
+    assert!(text == expected.trim_start_matches('\n'), "this was said:\n{text}");
+}
+
+#[test]
+fn after() {
+    check(
+        &tree_of("POST /payments", Direction::After, 6, None),
+        r"
+POST /payments  controller post_payment                                src/app.rs:2
+└─ PaymentCreated  event, through Payments::create                     src/app.rs:5
+   └─ create_auth  handler                                             src/app.rs:13
+      └─ AuthCreated  event, through Auths::create                     src/app.rs:6
+         └─ request_auth  handler                                      src/app.rs:14
+            ├─ AuthFailed  event, through Auths::fail                  src/app.rs:9
+            │  ├─ ┄after commit┄> notify  handler                      src/app.rs:17
+            │  └─ retry  handler                                       src/app.rs:15
+            │     └─ +1 more
+            ├─ AuthPending  event, through Auths::hold                 src/app.rs:7
+            │  └─ ┄resumes┄> POST /answers  controller post_answer     src/app.rs:3
+            │     ├─ AuthFailed  see above, through Auths::fail
+            │     └─ AuthSucceeded  see below, through Auths::succeed
+            └─ AuthSucceeded  event, through Auths::succeed            src/app.rs:8
+               └─ ┄after commit┄> thank  handler                       src/app.rs:16
+                  └─ +6 more
+",
+    );
+}
+
+#[test]
+fn after_in_a_narrow_terminal() {
+    check(
+        &tree_of("POST /payments", Direction::After, 9, Some(60)),
+        r"
+POST /payments  controller post_payment        src/app.rs:2
+└─ PaymentCreated  event, through Payments::create
+   └─ create_auth  handler                     src/app.rs:13
+      └─ AuthCreated  event, through Auths::create
+         └─ request_auth  handler              src/app.rs:14
+            ├─ AuthFailed  event, through Auths::fail
+            │  ├─ ┄after commit┄> notify  handler
+            │  └─ retry  handler               src/app.rs:15
+            │     └─ ┄scheduled┄> RetryDue  event
+            │        └─ ┄deferred┄> request_auth  closes a…
+            ├─ AuthPending  event, through Auths::hold
+            │  └─ ┄resumes┄> POST /answers  controller post…
+            │     ├─ AuthFailed  see above, through Auths::…
+            │     └─ AuthSucceeded  see below, through Auth…
+            └─ AuthSucceeded  event, through Auths::succeed
+               └─ ┄after commit┄> thank  handler
+                  ├─ ┄deferred┄> SendReceipt  effect
+                  │  └─ ┄deferred┄> send_receipt  effect ha…
+                  │     └─ ReceiptSent  event  src/app.rs:11
+                  └─ ┄deferred┄> WriteInvoice  effect
+                     └─ ┄deferred┄> ledger  external
+                        └─ InvoiceWritten  event
+",
+    );
+}
+
+#[test]
+fn before() {
+    check(
+        &tree_of("ReceiptSent", Direction::Before, 6, Some(80)),
+        r"
+ReceiptSent  event                                                 src/app.rs:11
+└─ send_receipt  effect handler                                    src/app.rs:20
+   └─ <┄deferred┄ SendReceipt  effect                              src/app.rs:18
+      └─ <┄deferred┄ thank  handler                                src/app.rs:16
+         └─ <┄after commit┄ AuthSucceeded  event                   src/app.rs:8
+            ├─ POST /answers  controller post_answer, through Auths::succeed
+            │  └─ <┄resumes┄ AuthPending  event                    src/app.rs:7
+            │     └─ request_auth  see below, through Auths::hold
+            └─ request_auth  handler, through Auths::succeed       src/app.rs:14
+               ├─ AuthCreated  event                               src/app.rs:6
+               │  └─ +4 more
+               └─ <┄deferred┄ RetryDue  event                      src/app.rs:10
+                  └─ +2 more
+",
+    );
+}
+
+#[test]
+fn a_way() {
+    check(
+        &way_of("POST /payments", "ReceiptSent", None),
+        r"
+POST /payments  controller post_payment          src/app.rs:2
+  emits PaymentCreated through Payments::create  src/app.rs:24
+  is handled by create_auth                      src/app.rs:13
+  emits AuthCreated through Auths::create        src/app.rs:26
+  is handled by request_auth                     src/app.rs:14
+  emits AuthSucceeded through Auths::succeed     src/app.rs:28
+  is handled after commit by thank               src/app.rs:16
+  requests SendReceipt                           src/app.rs:39
+  is performed by send_receipt                   src/app.rs:20
+  emits ReceiptSent                              src/app.rs:42
+",
+    );
+    check(
+        &way_of("retry", "retry", Some(60)),
+        r"
+retry  handler                           src/app.rs:15
+  schedules RetryDue                     src/app.rs:36
+  is handled, deferred, by request_auth  src/app.rs:14
+  emits AuthFailed through Auths::fail   src/app.rs:29
+  is handled by retry                    src/app.rs:15
+",
+    );
+}
+
+#[test]
+fn a_difference() {
+    check(
+        &diff_of(&change(), None),
+        r"
+review: payments can newly cause 2 events, 1 entry point is new, 1 handler is new, 1 handler is gone, 1 body changed inside  3f2a91c0de → work tree
+
+  gained  PaymentSettled can now cause ShipmentReleased, deferred
+            PaymentSettled ┄deferred┄> release_shipment (new) → ShipmentReleased (new)              src/app.rs:27
+  gained  POST /payments can now cause AuthPendingFraud
+            request_auth may emit AuthPendingFraud through Auths::hold (new)                        src/app.rs:29
+            it is resumed by POST /provider/answers (new), which may emit AuthFailed, AuthSucceeded  src/app.rs:26
+  lost    AuthFailed lost its handler notify_ops; settle_payment still handles it                   src/app.rs:11 (before)
+  timing  PaymentSettled → thank was inline and is now after commit                                 src/app.rs:11
+  body    request_auth changed inside; reached from POST /payments                                  src/app.rs:9
+
+  0 loops · 0 holes before and after · complete for every combination of features
+",
+    );
+}
+
+#[test]
+fn a_difference_in_a_narrow_terminal() {
+    check(
+        &diff_of(&change(), Some(60)),
+        r"
+review: payments can newly cause 2 events, 1 entry point is
+new, 1 handler is new, 1 handler is gone, 1 body changed
+inside
+
+  gained  PaymentSettled can now cause
+          ShipmentReleased, deferred
+            PaymentSettled ┄deferred┄> release_shipment
+            (new) → ShipmentReleased (new)
+  gained  POST /payments can now cause AuthPendingFraud
+            request_auth may emit AuthPendingFraud through
+            Auths::hold (new)
+            it is resumed by POST /provider/answers (new),
+            which may emit AuthFailed, AuthSucceeded
+  lost    AuthFailed lost its handler notify_ops;
+          settle_payment still handles it
+  timing  PaymentSettled → thank was inline and is now after
+          commit                      src/app.rs:11
+  body    request_auth changed inside; reached from
+          POST /payments              src/app.rs:9
+
+  0 loops · 0 holes before and after · complete for every
+  combination of features
+",
+    );
+}
+
+#[test]
+fn a_difference_the_other_way_round() {
+    let (base, head) = change();
+    check(
+        &diff_of(&(head, base), Some(100)),
+        r"
+review: payments can no longer cause 2 events, 1 entry point is gone, 1 handler is new, 1 handler is
+gone, 1 body changed inside
+
+  gained  AuthFailed gained the handler notify_ops                            src/app.rs:11
+  lost    PaymentSettled can no longer cause ShipmentReleased, deferred
+            PaymentSettled ┄deferred┄> release_shipment (gone) → ShipmentReleased (gone)
+  lost    POST /payments can no longer cause AuthPendingFraud
+            request_auth no longer emits AuthPendingFraud through Auths::hold
+            it was resumed by POST /provider/answers (gone), which could emit AuthFailed,
+            AuthSucceeded
+  timing  PaymentSettled → thank was after commit and is now inline           src/app.rs:12
+  body    request_auth changed inside; reached from POST /payments            src/app.rs:9
+
+  0 loops · 0 holes before and after · complete for every combination of features
+",
+    );
+}
+
+#[test]
+fn everything_is_new() {
+    check(
+        &diff_of(&(Graph::default(), graph(BEFORE)), Some(80)),
+        r"
+review: 1 entry point is new, 5 handlers are new  3f2a91c0de → work tree
+
+  new     POST /payments is new; it can cause PaymentCreated, AuthCreated,
+          AuthFailed, AuthSucceeded, and 2 more                     src/app.rs:2
+
+  0 loops · 0 holes before and after
+",
+    );
+}
+
+#[test]
+fn contents_moves_and_holes() {
+    let (base, _) = change();
+    let mut head = base.clone();
+    for node in &mut head.nodes {
+        match node.name.as_str() {
+            "PaymentCreated" => {
+                node.version = Some(2);
+                node.fields = Some(vec![Field { name: "currency".to_owned(), ty: "Currency".to_owned() }]);
+            }
+            "notify_ops" => {
+                node.id = "app::alerts::notify_ops".to_owned();
+                node.moved = Some("app::notify_ops".to_owned());
+                node.condition = Some("feature = \"ops\"".to_owned());
+            }
+            "post_payment" => node.route = Some("POST /v2/payments".to_owned()),
+            _ => {}
         }
     }
-    let d =
-        Diff { base: "3f2a91c0de3f2a91c0de3f2a91c0de3f2a91c0de".into(), head: "worktree".into(), ..compare(&b, &h) };
-    for width in [None, Some(120), Some(60)] {
-        println!("{}", diff(&d, &b, &h, width));
+    for edge in &mut head.edges {
+        if edge.to == "app::notify_ops" {
+            edge.to = "app::alerts::notify_ops".to_owned();
+        }
+        if edge.to == "app::AuthCreated" {
+            edge.through = vec!["app::Auths::open".to_owned()];
+        }
     }
-    println!("{}", diff(&compare(&h, &b), &h, &b, Some(100)));
-    println!("{}", diff(&compare(&Graph::default(), &b), &Graph::default(), &b, Some(100)));
+    head.holes.push(Hole {
+        reason: HoleReason::SyntaxError,
+        file: Some("src/new.rs".to_owned()),
+        line: Some(3),
+        detail: "expected `;`".to_owned(),
+    });
+    head.sort();
+    check(
+        &diff_of(&(base, head), Some(100)),
+        r#"
+review: 3 definitions differ, 1 definition moved, 1 edge differs, 1 hole is new
+
+  changed PaymentCreated: version is now `2`; fields +currency: Currency               src/app.rs:3
+  changed notify_ops: condition is now `feature = "ops"`                               src/app.rs:11
+  changed POST /v2/payments: route was `POST /payments` and is now `POST /v2/payments`  src/app.rs:2
+  changed create_auth → AuthCreated: through Auths::open, before through Auths::create  src/app.rs:8
+  moved   app::notify_ops is now app::alerts::notify_ops
+  hole    src/new.rs:3 cannot be seen: expected `;` (does not parse)
+
+  0 loops · 0 holes before, 1 after
+"#,
+    );
+}
+
+/// Between what could already cause each other there is nothing to gain, and still something to say.
+#[test]
+fn another_way() {
+    let base = graph(PAYMENTS);
+    let head = graph(&format!("{PAYMENTS}\nAuthPending handles thank deferred\nhandler idle"));
+    check(
+        &diff_of(&(base.clone(), head.clone()), Some(100)),
+        r"
+review: 1 handler is new  3f2a91c0de → work tree
+
+  new     handler idle is new                                                src/app.rs:48
+  new     AuthPending is now handled by thank; another way led there before  src/app.rs:16
+
+  1 loop · 0 holes before and after
+",
+    );
+    check(
+        &diff_of(&(head, base), Some(100)),
+        r"
+review: 1 handler is gone  3f2a91c0de → work tree
+
+  gone    handler idle is gone                                                src/app.rs:48 (before)
+  gone    AuthPending is no longer handled by thank; another way still leads there
+
+  1 loop · 0 holes before and after
+",
+    );
+}
+
+#[test]
+fn nothing_is_said_of_nothing() {
+    let graph = graph(PAYMENTS);
+    assert_eq!(diff_of(&(graph.clone(), graph), None), "");
+}
+
+#[test]
+fn holes_are_one_line() {
+    let hole = |file: Option<&str>, line, reason| Hole {
+        reason,
+        file: file.map(str::to_owned),
+        line,
+        detail: "a\nb".to_owned(),
+    };
+    assert_eq!(holes(&[]), None);
+    let one = [hole(Some("src/gen.rs"), Some(3), HoleReason::MacroGenerated)];
+    let tail = "(`cargo ensue graph --format json`)";
+    assert_eq!(holes(&one), Some(format!("1 place cannot be seen: src/gen.rs:3 (generated by a macro) {tail}")));
+    let four = [
+        hole(Some("a.rs"), None, HoleReason::SyntaxError),
+        hole(None, None, HoleReason::ExternalCrate),
+        hole(Some("b\u{1b}[2J.rs"), Some(1), HoleReason::Annotation),
+        hole(Some("c.rs"), Some(1), HoleReason::Annotation),
+    ];
+    let said = "4 places cannot be seen: a.rs (does not parse), a⟨U+000A⟩b (a crate outside the tree), \
+                b⟨U+001B⟩[2J.rs:1 (an annotation that is not understood), ..";
+    assert_eq!(holes(&four), Some(format!("{said} {tail}")));
+}
+
+/// Whatever a tree calls its things, the terminal is told nothing by them, and no line is longer than it may be.
+#[test]
+fn hostile_names_stay_text() {
+    let evil = "\u{1b}]0;x\u{7}\u{202e}支払い\r\n::warning::";
+    let (mut base, mut head) = change();
+    for graph in [&mut base, &mut head] {
+        for node in &mut graph.nodes {
+            node.name.push_str(evil);
+            node.route = node.route.as_ref().map(|route| format!("{route}{evil}"));
+            node.file = Some(format!("src/{evil}.rs"));
+            node.id.push_str(evil);
+        }
+        for edge in &mut graph.edges {
+            edge.from.push_str(evil);
+            edge.to.push_str(evil);
+            edge.condition = Some(evil.to_owned());
+            edge.through.iter_mut().for_each(|path| path.push_str(evil));
+        }
+        graph.sort();
+    }
+    let index = Index::new(&head);
+    let root = head.nodes.iter().position(|node| node.route.is_some()).expect("a controller");
+    let end = head.nodes.iter().position(|node| node.name.starts_with("SendReceipt")).expect("an effect");
+    for width in [None, Some(120), Some(60), Some(10), Some(1), Some(0)] {
+        let rows = analyses::tree(&index, root, Direction::After, 20);
+        let texts = [
+            tree(&index, &rows, Direction::After, width),
+            way(&index, &shortest(&index, root, end).expect("a way"), width),
+            diff(&compare(&base, &head), &base, &head, width),
+        ];
+        for text in texts {
+            // Colours are ours: `ESC [ .. m`.
+            assert!(text.split('\u{1b}').skip(1).all(|code| code.starts_with('[') && code.contains('m')));
+            let plain = plain(&text);
+            assert!(!plain.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{plain:?}");
+            let widest = plain.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
+            assert!(width.is_none_or(|width| widest <= width.max(1)), "{widest} for {width:?}:\n{plain}");
+        }
+    }
 }

@@ -47,10 +47,7 @@ impl Drawing<'_, '_> {
                 line.push(Role::Faint, &self.timing(edge));
                 line.append(self.names.piece(node));
                 let details = details(self.index.edge(edge)).replacen(' ', ", ", 1);
-                line.push(
-                    Role::Faint,
-                    &format!("  {}{}{details}", self.names.kind(node), self.reference(at, node, mark)),
-                );
+                line.push(Role::Faint, &format!("  {}{details}", self.word(at, node, mark)));
                 (line, if mark == Mark::Here { place(self.index.node(node)) } else { String::new() })
             }
             RowKind::More(nodes) => (line.with(Role::Faint, &format!("+{nodes} more")), String::new()),
@@ -66,14 +63,16 @@ impl Drawing<'_, '_> {
         }
     }
 
-    fn reference(&self, at: usize, node: NodeIx, mark: Mark) -> &'static str {
+    /// What a node is; or, when its branches are in another row, where.
+    fn word(&self, at: usize, node: NodeIx, mark: Mark) -> String {
         match mark {
-            Mark::Here => "",
-            Mark::Loop => ", closes a loop",
+            Mark::Loop => "closes a loop".to_owned(),
             // What has no branches has nothing to refer to.
-            Mark::Elsewhere if self.index.steps(node, self.direction).next().is_none() => "",
-            Mark::Elsewhere if self.shown.get(&node).is_some_and(|&shown| shown < at) => ", see above",
-            Mark::Elsewhere => ", see below",
+            Mark::Elsewhere if self.index.steps(node, self.direction).next().is_some() => {
+                let is_above = self.shown.get(&node).is_some_and(|&shown| shown < at);
+                format!("see {}", if is_above { "above" } else { "below" })
+            }
+            Mark::Here | Mark::Elsewhere => self.names.kind(node),
         }
     }
 }

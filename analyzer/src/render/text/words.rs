@@ -110,7 +110,7 @@ pub(super) fn site(edge: &Edge) -> String {
 }
 
 /// `Auths::create` of a method's path, `helper` of a function's.
-fn method(path: &str) -> &str {
+pub(super) fn method(path: &str) -> &str {
     let is_type = |segment: &str| segment.chars().next().is_some_and(char::is_uppercase);
     let mut starts = path.rmatch_indices("::").map(|(at, _)| at + 2).chain([0]);
     let last = starts.next().unwrap_or(0);

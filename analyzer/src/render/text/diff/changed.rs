@@ -6,7 +6,7 @@ use crate::analyses::NodeIx;
 use crate::diff::{EdgeId, NodeChange};
 use crate::render::text::holes::reason;
 use crate::render::text::line::Role;
-use crate::render::text::words::timing;
+use crate::render::text::words::{method, timing};
 use ensue_grammar::graph::{Field, Hole, Node, NodeKind, Timing};
 
 /// How many entry points a sentence lists.
@@ -21,8 +21,7 @@ pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
         let sentence = Sentence::default().name(&moved.from, "").text("is now").name(&moved.to, "");
         Finding::new("moved", Role::Changed, sentence.words())
     }));
-    findings
-        .extend(sides.diff.holes.added.iter().map(|it| hole(it, "hole", Role::Removed, "cannot be seen any more:")));
+    findings.extend(sides.diff.holes.added.iter().map(|it| hole(it, "hole", Role::Removed, "cannot be seen:")));
     findings.extend(sides.diff.holes.removed.iter().map(|it| hole(it, "seen", Role::Added, "is no hole any more:")));
     findings
 }
@@ -149,7 +148,10 @@ fn edge(sides: &Sides<'_>, id: &EdgeId, what: &[String]) -> Option<Finding> {
     let after = sides.head.edge(id)?;
     let old = sides.diff.edges.moved.iter().find(|moved| &moved.to == id).map_or(id, |moved| &moved.from);
     let before = sides.base.edge(old)?;
-    let list = |paths: &[String]| if paths.is_empty() { "nothing".to_owned() } else { paths.join(", ") };
+    let list = |paths: &[String]| {
+        let names: Vec<&str> = paths.iter().map(|path| method(path)).collect();
+        if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+    };
     let differences: Vec<String> = what
         .iter()
         .map(|what| match what.as_str() {

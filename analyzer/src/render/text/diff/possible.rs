@@ -287,16 +287,16 @@ impl<'s, 'g> Telling<'s, 'g> {
                     continue;
                 }
                 let (role, mark) = self.side.mark();
-                let sentence = Sentence::default().text(if self.change == Change::Gained {
-                    "it is resumed by"
-                } else {
-                    "it was resumed by"
-                });
+                let (resumed, emits) = match self.change {
+                    Change::Gained => ("it is resumed by", "which may emit"),
+                    Change::Lost => ("it was resumed by", "which could emit"),
+                };
+                let sentence = Sentence::default().text(resumed);
                 let mut sentence = sentence.text(self.side.name(controller)).mark(role, mark);
                 let next: Vec<NodeIx> =
                     self.side.index.steps(controller, Direction::After).map(|(_, next)| next).collect();
                 if !next.is_empty() {
-                    sentence = sentence.glued(",").text("which may emit").names(&self.named(&next), LISTED);
+                    sentence = sentence.glued(",").text(emits).names(&self.named(&next), LISTED);
                 }
                 self.tell(&[controller]);
                 lines.push((sentence.words(), self.side.place(controller)));
