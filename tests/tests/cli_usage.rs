@@ -16,13 +16,19 @@ fn place() -> TempDir {
         ("empty/notes.txt", "no manifest here"),
         ("broken/Cargo.toml", "[package]\nname = \"broken\nversion = 1\n"),
         ("graphs/text.json", "not JSON"),
-        ("graphs/other.json", "{\"schema\": \"ensue/graph/9\", \"nodes\": [], \"edges\": [], \"holes\": [], \"diagnostics\": []}"),
+        (
+            "graphs/other.json",
+            "{\"schema\": \"ensue/graph/9\", \"nodes\": [], \"edges\": [], \"holes\": [], \"diagnostics\": []}",
+        ),
         (
             "graphs/torn.json",
             "{\"schema\": \"ensue/graph/1\", \"nodes\": [], \"holes\": [], \"diagnostics\": [], \"edges\": [\
              {\"from\": \"a\", \"to\": \"b\", \"kind\": \"emits\", \"timing\": \"inline\", \"condition\": null}]}",
         ),
-        ("graphs/graph.json", "{\"schema\": \"ensue/graph/1\", \"nodes\": [], \"edges\": [], \"holes\": [], \"diagnostics\": []}"),
+        (
+            "graphs/graph.json",
+            "{\"schema\": \"ensue/graph/1\", \"nodes\": [], \"edges\": [], \"holes\": [], \"diagnostics\": []}",
+        ),
     ])
 }
 
@@ -58,7 +64,10 @@ const MISTAKES: &[(&[&str], &[&str])] = &[
     (&["diff", "file:../nowhere.json", "-C", "app"], &["cannot read `app/../nowhere.json`: "]),
     (&["diff", "file:graphs"], &["`./graphs` is not a file; a directory is `dir:./graphs`"]),
     (&["diff", "file:graphs/text.json"], &["`./graphs/text.json` is no graph (expected", "`cargo ensue snapshot`"]),
-    (&["diff", "file:graphs/other.json"], &["its schema is `ensue/graph/9`, not `ensue/graph/1`", "`cargo ensue snapshot`"]),
+    (
+        &["diff", "file:graphs/other.json"],
+        &["its schema is `ensue/graph/9`, not `ensue/graph/1`", "`cargo ensue snapshot`"],
+    ),
     (&["diff", "file:graphs/torn.json"], &["an edge ends at `a`, which is no node of it"]),
     (&["snapshot", "empty"], &["no `Cargo.toml` in"]),
 ];
@@ -68,7 +77,8 @@ fn mistakes_are_explained() {
     let place = place();
     for (arguments, expected) in MISTAKES {
         for with_name in [false, true] {
-            let arguments: Vec<&str> = with_name.then_some("ensue").into_iter().chain(arguments.iter().copied()).collect();
+            let arguments: Vec<&str> =
+                with_name.then_some("ensue").into_iter().chain(arguments.iter().copied()).collect();
             let output = run(place.path(), &arguments);
             let message = text(&output.stderr);
             for part in *expected {
@@ -105,7 +115,7 @@ fn the_directory_may_be_given_anywhere() {
 #[test]
 fn help_and_version_are_answers() {
     let place = place();
-    let commands = ["graph", "after", "before", "path", "doc", "diff", "snapshot"];
+    let commands = ["graph", "after", "before", "path", "diff", "snapshot"];
     let overview = text(&run(place.path(), &["--help"]).stdout);
     for command in commands {
         assert!(overview.contains(&format!("\n  {command} ")), "{command} is missing in:\n{overview}");

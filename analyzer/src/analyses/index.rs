@@ -99,6 +99,13 @@ impl<'g> Index<'g> {
     }
 }
 
+/// The nodes where a cascade can begin: controllers, and whatever nothing in the graph leads to.
+#[must_use]
+pub fn beginnings(index: &Index<'_>) -> Vec<NodeIx> {
+    let begins = |&node: &NodeIx| index.node(node).kind == NodeKind::Controller || index.has_no_cause(node);
+    (0..index.graph.nodes.len()).filter(|node| begins(node) && !index.has_no_consequence(*node)).collect()
+}
+
 fn ends(graph: &Graph, edge: &Edge) -> Option<(NodeIx, NodeIx)> {
     use NodeKind::{Controller, Effect, EffectHandler, Event, External, Handler};
     const EMITTERS: &[NodeKind] = &[Handler, Controller, EffectHandler, External];

@@ -11,7 +11,7 @@ mod search;
 mod slice;
 mod tree;
 
-pub use index::{Direction, EdgeIx, Index, NodeIx};
+pub use index::{Direction, EdgeIx, Index, NodeIx, beginnings};
 pub use loops::loops;
 pub use names::{NameError, find, short_names};
 pub use search::{Search, search, shortest};

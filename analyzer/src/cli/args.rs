@@ -205,6 +205,9 @@ pub(super) struct DiffArgs {
 /// Keep it under version control: a program can check with it that every handler is linked, and a review sees how the
 /// wiring changes.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  cargo ensue snapshot
+  cargo ensue diff file:ensue.json   what changed since")]
 pub(super) struct SnapshotArgs {
     #[command(flatten)]
     pub(super) project: ProjectArg,

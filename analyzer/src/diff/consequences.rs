@@ -2,8 +2,8 @@
 
 use super::moves::Renamed;
 use super::{Change, Consequence, EdgeId};
-use crate::analyses::{Direction, EdgeIx, Index, NodeIx, Search, search};
-use ensue_grammar::graph::{Edge, EdgeKey, Graph, Node, NodeKey, NodeKind};
+use crate::analyses::{Direction, EdgeIx, Index, NodeIx, Search, beginnings, search};
+use ensue_grammar::graph::{Edge, EdgeKey, Graph, Node, NodeKey};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything gained, then everything lost, each sorted by its ends.
@@ -48,14 +48,16 @@ fn only_in(side: &Side<'_>, other: &Side<'_>, change: Change) -> Vec<Consequence
     found
 }
 
-/// Where a cascade can begin, and the nodes of both sides that have a new edge of their own. Nodes that only this side
-/// has are new with all that follows from them, and are told as what others reach.
-fn sources(index: &Index<'_>, is_new: impl Fn(EdgeIx) -> bool, is_in_both: impl Fn(NodeIx) -> bool) -> Vec<NodeIx> {
-    let begins = |node: NodeIx| index.node(node).kind == NodeKind::Controller || index.has_no_cause(node);
+/// Where a cascade can begin, and the nodes of both sides that have a new edge of their own. Other nodes that only this
+/// side has are new with all that follows from them, and are told as what others reach.
+fn sources(
+    index: &Index<'_>,
+    is_new: impl Fn(EdgeIx) -> bool,
+    is_in_both: impl Fn(NodeIx) -> bool,
+) -> BTreeSet<NodeIx> {
     let has_new_edge = |node: NodeIx| index.steps(node, Direction::After).any(|(edge, _)| is_new(edge));
-    (0..index.graph().nodes.len())
-        .filter(|&node| !index.has_no_consequence(node) && (begins(node) || is_in_both(node) && has_new_edge(node)))
-        .collect()
+    let changed = (0..index.graph().nodes.len()).filter(|&node| is_in_both(node) && has_new_edge(node));
+    beginnings(index).into_iter().chain(changed).collect()
 }
 
 impl Side<'_> {

@@ -283,7 +283,8 @@ fn everything_is_new() {
     check(
         &diff_of(&(Graph::default(), graph(BEFORE)), Some(80)),
         r"
-review: 1 entry point is new, 5 handlers are new  3f2a91c0de → work tree
+review: the program can newly cause 5 events and 1 effect, 1 entry point is new,
+5 handlers are new
 
   new     POST /payments is new; it can cause PaymentCreated, AuthCreated,
           AuthFailed, AuthSucceeded, and 2 more                     src/app.rs:2

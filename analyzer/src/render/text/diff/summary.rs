@@ -1,11 +1,11 @@
 //! The first line of a difference, which is what a reviewer must know, and the last, which says how far to trust it.
 
-use super::sides::Sides;
-use crate::analyses::loops;
-use crate::diff::{Change, Consequence, Verdict};
+use super::sides::{Side, Sides};
+use crate::analyses::{Direction, NodeIx, beginnings, loops, search};
+use crate::diff::{Change, Verdict};
 use crate::render::text::line::{Line, Role, wrapped};
 use crate::render::text::words::count;
-use ensue_grammar::graph::{Graph, Node, NodeKind};
+use ensue_grammar::graph::{Graph, Node, NodeKey, NodeKind};
 use std::collections::BTreeSet;
 
 /// `review: payments can newly cause 2 events, 1 handler is gone`, and at the right the two sides.
@@ -51,11 +51,16 @@ pub(super) fn footer(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, Stri
 fn claims(sides: &Sides<'_>) -> Vec<String> {
     let (nodes, edges) = (&sides.diff.nodes, &sides.diff.edges);
     let mut claims = Vec::new();
-    for (change, verb) in [(Change::Gained, "can newly cause"), (Change::Lost, "can no longer cause")] {
-        let caused = caused(sides, change);
+    for (change, verb, amount) in
+        [(Change::Gained, "can newly cause", "more"), (Change::Lost, "can no longer cause", "less")]
+    {
+        let reach = Reach::of(sides, change);
+        let caused = reach.caused(sides.of(change));
         if !caused.is_empty() {
             claims.push(format!("{} {verb} {}", subject(sides), caused.join(" and ")));
         }
+        let verb = format!("can cause {amount}");
+        claim(&mut claims, reach.entries, ("entry point", "entry points"), (&verb, &verb));
     }
     let of = |nodes: &[Node], kind: NodeKind| nodes.iter().filter(|node| node.kind == kind).count();
     for (kind, one, many) in [
@@ -91,24 +96,54 @@ fn claim(claims: &mut Vec<String>, number: usize, nouns: (&str, &str), verbs: (&
     }
 }
 
-/// `2 events`, `1 effect`: the facts that something old can newly cause, or what is left can no longer, each counted once.
-fn caused(sides: &Sides<'_>, change: Change) -> Vec<String> {
-    let side = sides.of(change);
-    let end = |consequence: &Consequence| {
-        // What a new entry point causes is told by the entry point being new.
-        let (from, _) = side.ends(consequence.witness.first()?)?;
-        let (_, to) = side.ends(consequence.witness.last()?)?;
-        (!side.is_own(from)).then_some(to)
-    };
-    let of_change = sides.diff.consequences.iter().filter(|consequence| consequence.change == change);
-    let ends: BTreeSet<usize> = of_change.filter_map(end).collect();
-    let number = |kind| ends.iter().filter(|&&node| side.kind(node) == kind).count();
-    [(NodeKind::Event, "event", "events"), (NodeKind::Effect, "effect", "effects")]
-        .into_iter()
-        .map(|(kind, one, many)| (number(kind), one, many))
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many)| count(number, one, many))
-        .collect()
+/// What one side reaches and the other does not, as far as the first line goes.
+struct Reach {
+    /// Events and effects that can be caused on this side only, whoever causes them.
+    facts: BTreeSet<NodeIx>,
+    /// Number of entry points of both sides that cause something else besides.
+    entries: usize,
+}
+
+impl Reach {
+    fn of(sides: &Sides<'_>, change: Change) -> Reach {
+        let (side, other) = match change {
+            Change::Gained => (&sides.head, &sides.base),
+            Change::Lost => (&sides.base, &sides.head),
+        };
+        let search = search(&other.index, &beginnings(&other.index), Direction::After);
+        let caused_there: BTreeSet<NodeKey<'_>> = (0..other.graph.nodes.len())
+            .filter(|&node| search.reaches(node))
+            .map(|node| other.graph.nodes[node].key())
+            .collect();
+        let (mut facts, mut entries) = (BTreeSet::new(), BTreeSet::new());
+        for consequence in sides.diff.consequences.iter().filter(|consequence| consequence.change == change) {
+            let ends = consequence.witness.first().zip(consequence.witness.last());
+            let Some(((from, _), (_, to))) = ends.and_then(|(first, last)| side.ends(first).zip(side.ends(last)))
+            else {
+                continue;
+            };
+            if !matches!(side.kind(to), NodeKind::Event | NodeKind::Effect) {
+                continue;
+            }
+            if !caused_there.contains(&side.graph.nodes[to].key()) {
+                facts.insert(to);
+            } else if side.kind(from) == NodeKind::Controller && !side.is_own(from) {
+                entries.insert(from);
+            }
+        }
+        Reach { facts, entries: entries.len() }
+    }
+
+    /// `2 events`, `1 effect`.
+    fn caused(&self, side: &Side<'_>) -> Vec<String> {
+        let number = |kind| self.facts.iter().filter(|&&node| side.kind(node) == kind).count();
+        [(NodeKind::Event, "event", "events"), (NodeKind::Effect, "effect", "effects")]
+            .into_iter()
+            .map(|(kind, one, many)| (number(kind), one, many))
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, one, many)| count(number, one, many))
+            .collect()
+    }
 }
 
 fn subject(sides: &Sides<'_>) -> String {
