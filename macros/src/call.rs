@@ -52,6 +52,11 @@ pub(crate) fn boxed(name: &Ident, call: &TokenStream, finish: &TokenStream) -> T
     }
 }
 
+/// What lints say of the function that calls: not everything is used by everyone, and some return nothing.
+pub(crate) fn quiet() -> TokenStream {
+    quote!(#[allow(unused_variables, unit_bindings, clippy::let_unit_value)])
+}
+
 /// What came out, as a result; what cannot be returned is told at the return type.
 pub(crate) fn outcome(function: &Function) -> TokenStream {
     let span = match &function.sig.output {

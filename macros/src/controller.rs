@@ -1,6 +1,6 @@
 //! `#[controller]`
 
-use crate::call::{boxed, call, needs, outcome, returned};
+use crate::call::{boxed, call, needs, outcome, quiet, returned};
 use crate::docs;
 use crate::emitter::{Meta, emitter, emitter_type, hidden, option, proof};
 use crate::function::Function;
@@ -61,7 +61,7 @@ fn meta(controller: &Controller) -> Meta<'_> {
 /// `impl Controller`, which stands even when something is wrong, since calls elsewhere need it; then nothing runs.
 fn entry(function: &Function, controller: &Controller, errors: &[Error]) -> TokenStream {
     let name = &function.sig.ident;
-    let returned = returned(function);
+    let (returned, quiet) = (returned(function), quiet());
     let reply = quote_spanned!(returned.span()=> <#returned as ::ensue::Outcome>::Reply);
     let (needs, run, registration) = if errors.is_empty() {
         let called = call(&name.to_token_stream(), function, &controller.parameters, &TokenStream::new());
@@ -81,7 +81,7 @@ fn entry(function: &Function, controller: &Controller, errors: &[Error]) -> Toke
     // At the type, so that one which cannot be returned is marked there and nowhere else.
     let at_type = Span::call_site().located_at(returned.span());
     let run = quote_spanned! {at_type=>
-        #[allow(unused_variables)]
+        #quiet
         fn run<'__a>(
             self,
             __res: &'__a ::ensue::__private::Resources,

@@ -61,7 +61,6 @@ pub(crate) fn facts(kind: Kind, event: &Event, name: &Ident, further: &TokenStre
             moved: #moved,
             tags: &[#(#tags),*],
             #further
-            ..::ensue::__private::ItemMeta::EMPTY
         };
     }
 }

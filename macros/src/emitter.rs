@@ -130,7 +130,7 @@ pub(crate) fn text(name: &Ident) -> LitStr {
 pub(crate) fn hidden(conditions: &[&syn::Attribute], items: &TokenStream) -> TokenStream {
     quote! {
         #(#conditions)*
-        #[allow(deprecated, unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(deprecated)]
         const _: () = { #items };
     }
 }

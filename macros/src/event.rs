@@ -14,7 +14,7 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     errors.extend(data::other_role(Kind::Event, &item));
     docs::append(data::attributes(&mut item), &docs::of_data(Kind::Event, &event, None));
     let name = data::name(&item);
-    let facts = data::facts(Kind::Event, &event, &name, &TokenStream::new());
+    let facts = data::facts(Kind::Event, &event, &name, &quote!(..::ensue::__private::ItemMeta::EMPTY));
     let event = quote_spanned!(name.span()=> impl ::ensue::Event for #name { #facts });
     let hidden = data::hidden(&item, &quote!(#event), "Event", &errors);
     let errors = errors.iter().map(Error::to_compile_error);

@@ -1,6 +1,6 @@
 //! What `#[handler]` and `#[effect_handler]` expand to.
 
-use crate::call::{boxed, call, needs, outcome};
+use crate::call::{boxed, call, needs, outcome, quiet};
 use crate::docs;
 use crate::emitter::{Meta, emitter, emitter_type, hidden, option, proof};
 use crate::function::Function;
@@ -123,8 +123,9 @@ fn event(handler: &Handler, entry: &Path, payload: &TokenStream) -> TokenStream 
 }
 
 fn runs(name: &TokenStream, output: &TokenStream, body: &TokenStream) -> TokenStream {
+    let quiet = quiet();
     quote! {
-        #[allow(unused_variables)]
+        #quiet
         fn #name<'__a>(
             __payload: &'__a ::ensue::__private::Payload,
             __res: &'__a ::ensue::__private::Resources,

@@ -5,7 +5,10 @@ use crate::function::Function;
 use ensue_grammar::annotation::{Context, Emissions, source};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{FnArg, GenericArgument, Path, PathArguments, Type, TypeParamBound, parse_quote_spanned, spanned::Spanned};
+use syn::{
+    FnArg, GenericArgument, Path, PathArguments, Type, TypeParamBound, parse_quote, parse_quote_spanned,
+    spanned::Spanned,
+};
 
 /// Asks the caller for all that is declared, each bound at its entry.
 pub(crate) fn ask_caller(function: &mut Function, context: &Context, emissions: &Emissions) {
@@ -23,9 +26,7 @@ pub(crate) fn ask_caller(function: &mut Function, context: &Context, emissions: 
     }
     let caller = &context.emitter;
     let clause = function.sig.generics.make_where_clause();
-    for bound in bounds {
-        clause.predicates.push(parse_quote_spanned!(bound.span()=> #caller: #bound));
-    }
+    clause.predicates.push(parse_quote!(#caller: #(#bounds)+*));
 }
 
 fn bounds(emissions: &Emissions) -> Vec<TypeParamBound> {

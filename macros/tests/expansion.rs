@@ -1,7 +1,36 @@
 //! Expansions that must compile without a word from rustc or clippy, whatever is warned about.
-#![deny(warnings, missing_docs, unreachable_pub, unnameable_types, missing_debug_implementations)]
-#![warn(clippy::all, clippy::pedantic)]
-
+#![deny(
+    warnings,
+    future_incompatible,
+    keyword_idents,
+    let_underscore,
+    nonstandard_style,
+    rust_2018_idioms,
+    unused,
+    absolute_paths_not_starting_with_crate,
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    macro_use_extern_crate,
+    meta_variable_misuse,
+    missing_debug_implementations,
+    missing_docs,
+    non_ascii_idents,
+    redundant_imports,
+    redundant_lifetimes,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    unit_bindings,
+    unnameable_types,
+    unreachable_pub,
+    unused_extern_crates,
+    unused_import_braces,
+    unused_lifetimes,
+    unused_qualifications,
+    variant_size_differences,
+    clippy::all,
+    clippy::pedantic
+)]
 /// Facts, as a crate of their own would hold them.
 pub mod events {
     use serde::{Deserialize, Serialize};
@@ -78,7 +107,7 @@ pub mod archivers {
     use super::events::{AuthCreated, AuthExpired, AuthFailed, AuthId, AuthSucceeded, SendReceipt};
     use ensue::{Cx, IllegalMove, Resource, archiver, emits};
     use std::collections::HashMap;
-    use std::sync::Mutex;
+    use std::sync::{Mutex, PoisonError};
 
     /// The states of one.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Resource)]
@@ -115,17 +144,20 @@ pub mod archivers {
         pub async fn create<Caller>(&self, payment: u32, cx: &mut Cx<'_, Caller>) {
             let auth = AuthId(payment);
             let begun = Auth { id: auth, state: AuthState::Created };
-            self.all.lock().expect("no panic inside").insert(auth, begun);
+            self.all.lock().unwrap_or_else(PoisonError::into_inner).insert(auth, begun);
             std::future::ready(()).await;
             cx.emit(AuthCreated { auth });
         }
 
         /// Ends one well.
+        ///
+        /// # Errors
+        /// When it is in another state.
         #[transition(from = [Created, PendingFraud], to = Succeeded, emits = [AuthSucceeded, requests(SendReceipt)])]
         pub async fn succeed<Caller>(&self, id: AuthId, cx: &mut Cx<'_, Caller>) -> Result<(), IllegalMove> {
             fn items_come_first() {}
             items_come_first();
-            if let Some(auth) = self.all.lock().expect("no panic inside").get_mut(&id) {
+            if let Some(auth) = self.all.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&id) {
                 cx.change(auth, AuthState::Succeeded)?;
             }
             std::future::ready(()).await;
@@ -144,7 +176,7 @@ pub mod archivers {
         /// How many there are.
         #[must_use]
         pub fn count(&self) -> usize {
-            self.all.lock().expect("no panic inside").len()
+            self.all.lock().unwrap_or_else(PoisonError::into_inner).len()
         }
     }
 
@@ -158,11 +190,11 @@ pub mod archivers {
 
 /// What reacts.
 pub mod handlers {
-    use super::archivers::{Auths, expire};
+    use super::archivers::{Auth, Auths, expire};
     use super::events::{
         AuthCreated, AuthExpired, AuthFailed, AuthId, AuthSucceeded, PaymentCreated, SendReceipt, WriteInvoice,
     };
-    use ensue::{Cx, IllegalMove, OneOf, controller, effect_handler, handler};
+    use ensue::{Changed, Cx, IllegalMove, OneOf, controller, effect_handler, handler};
 
     /// Begins.
     #[handler(on = PaymentCreated, may_emit = [AuthCreated])]
@@ -238,6 +270,11 @@ pub mod handlers {
         auths.count() > 0 && event.auth().0 > 0
     }
 
+    #[handler(on_change_of = [Auth], timing = after_commit)]
+    fn watch(changed: &Changed<Auth>, mailer: &dyn Mailer) {
+        mailer.send(&changed.id.to_string());
+    }
+
     // A name that the expansion might use itself.
     #[handler(on = AuthExpired)]
     fn run(_: &AuthExpired) {}
@@ -255,6 +292,9 @@ pub mod handlers {
     }
 
     /// Begins it all.
+    ///
+    /// # Errors
+    /// When there is no note.
     #[controller(route = "POST /payments/{payment}", may_emit = [PaymentCreated], resumes = AuthCreated)]
     pub async fn post_payment(payment: u32, note: String, cx: &mut Cx<'_, post_payment>) -> Result<AuthId, String> {
         std::future::ready(()).await;
@@ -308,6 +348,7 @@ fn everything_is_registered() {
         "expansion::handlers::settle of AuthCreated",
         "expansion::handlers::tell of AuthFailed",
         "expansion::handlers::tell of AuthSucceeded",
+        "expansion::handlers::watch of Auth",
         "item expansion::events::AuthCreated AuthCreated 1",
         "item expansion::events::AuthExpired AuthExpired 1",
         "item expansion::events::AuthFailed AuthFailed 1",
