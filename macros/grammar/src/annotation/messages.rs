@@ -29,7 +29,10 @@ messages! {
     fn no_key(of: &Subject, tokens: &dyn ToTokens, known: &[&str]) {
         at: tokens,
         problem: format!("{of} does not understand `{}`", source(tokens)),
-        remedy: format!("write `key = value` with one of {}", words(known)),
+        remedy: match known {
+            [one] => format!("write `{one} = ..`"),
+            _ => format!("write `key = value` with one of {}", words(known)),
+        },
     }
 
     /// A key that the attribute does not have.
@@ -88,14 +91,18 @@ messages! {
     fn generic_path(of: &Subject, entry: &dyn ToTokens, what: &str) {
         at: entry,
         problem: format!("{of} names `{}`, which has generic arguments", source(entry)),
-        remedy: format!("{what} is one type without arguments: write a struct of its own for this case"),
+        remedy: if source(entry).starts_with("Changed<") {
+            "write `on_change_of = [Resource]` instead of `on`".to_owned()
+        } else {
+            format!("write a type of its own for this case, since {what} is one type without arguments")
+        },
     }
 
     /// An entry that the list has already.
     fn duplicate_entry(of: &Subject, entry: &dyn ToTokens) {
         at: entry,
         problem: format!("{of} lists `{}` twice", source(entry)),
-        remedy: "name each once, and remove this `,` and name",
+        remedy: "name each once, and remove this one",
     }
 
     /// `later(E)`
@@ -109,8 +116,7 @@ messages! {
     fn scheduled_here(of: &Subject, word: &Ident, key: &str) {
         at: word,
         problem: format!("{of} cannot have `scheduled(..)` in `{key}`"),
-        remedy: "name the event alone; `scheduled(..)` is said where it is emitted, as in `may_emit = \
-            [scheduled(E)]`",
+        remedy: "name the event alone, and write `may_emit = [scheduled(E)]` where it is emitted",
     }
 
     /// `may_emit = [requests(E)]`
@@ -170,22 +176,21 @@ messages! {
     fn timing_scheduled(of: &Subject, word: &Ident) {
         at: word,
         problem: format!("{of} cannot use `scheduled` as `timing`"),
-        remedy: "the time belongs to the event: `may_emit = [scheduled(E)]` where it is emitted, and no \
-            `timing` here",
+        remedy: "leave `timing` out, and write `may_emit = [scheduled(E)]` where the event is emitted",
     }
 
     /// An effect handler that is not deferred.
     fn effect_timing(of: &Subject, word: &Ident) {
         at: word,
         problem: format!("{of} cannot use `{word}` as `timing`"),
-        remedy: "an effect is always performed from its ticket: leave `timing` out, or write `timing = deferred`",
+        remedy: "leave `timing` out, or write `timing = deferred`, since an effect is performed from its ticket",
     }
 
     /// Two keys that exclude each other.
     fn contradiction(of: &Subject, first: &str, second: &Ident) {
         at: second,
         problem: format!("{of} has both `{first}` and `{second}`"),
-        remedy: format!("keep one: either `{first} = ..` or `{second} = ..`"),
+        remedy: format!("keep one of `{first} = ..` and `{second} = ..`"),
     }
 
     // -------------------------------------------------------------------------------------------- missing things
@@ -195,8 +200,8 @@ messages! {
         at: &of.name,
         problem: format!("{of} listens to nothing"),
         remedy: match of.kind {
-            Kind::EffectHandler => "name its effect: `on = Effect`",
-            _ => "name its events: `on = E`, `on = [E, F]`, or `on_change_of = [Resource]`",
+            Kind::EffectHandler => "name its effect, as in `on = SendReceipt`",
+            _ => "name its events, as in `on = E` or `on = [E, F]`, or the resources of `on_change_of = [Resource]`",
         },
     }
 
@@ -204,15 +209,14 @@ messages! {
     fn no_completes_with(of: &Subject, performed_by: &Ident) {
         at: performed_by,
         problem: format!("{of} has `performed_by` without `completes_with`"),
-        remedy: "name the events by which that program reports back: `completes_with = [E]`",
+        remedy: "name the events by which that program reports back, as in `completes_with = [E]`",
     }
 
     /// Completions of an effect that is performed here.
     fn no_performed_by(of: &Subject, completes_with: &Ident) {
         at: completes_with,
         problem: format!("{of} has `completes_with` without `performed_by`"),
-        remedy: "name the program outside: `performed_by = \"..\"`; an `#[effect_handler]` declares its own \
-            `may_emit`",
+        remedy: "name the program outside, as in `performed_by = \"..\"`; an `#[effect_handler]` has `may_emit`",
     }
 
     /// `#[archiver]` alone.
@@ -226,7 +230,7 @@ messages! {
     fn no_to(of: &Subject) {
         at: &of.name,
         problem: format!("{of} leads nowhere"),
-        remedy: "name the state that it leads to: `to = State`; a method that changes no state has `#[emits(..)]`",
+        remedy: "name the state that it leads to, as in `to = Succeeded`; a method without has `#[emits(..)]`",
     }
 
     /// `#[emits]` or `#[emits()]`
@@ -247,21 +251,21 @@ messages! {
     fn several_to(of: &Subject, list: &dyn ToTokens) {
         at: list,
         problem: format!("{of} leads to `{}`", source(list)),
-        remedy: "expected one state, as in `to = Succeeded`: write one method for each",
+        remedy: "expected one state, as in `to = Succeeded`, and a method of its own for each",
     }
 
     /// `#[allow(reason = "..")]`
     fn no_lint(of: &Subject) {
         at: &of.name,
         problem: format!("{of} allows nothing"),
-        remedy: "name a lint: `allow(lint, reason = \"..\")`",
+        remedy: "name a lint, as in `allow(declared_never_emitted, reason = \"..\")`",
     }
 
     /// `#[allow(lint)]`
     fn no_reason(of: &Subject, lint: &dyn ToTokens) {
         at: lint,
         problem: format!("{of} gives no reason"),
-        remedy: format!("say why: `allow({}, reason = \"..\")`", source(lint)),
+        remedy: format!("say why, as in `allow({}, reason = \"..\")`", source(lint)),
     }
 
     /// Something that is no name of a lint.
@@ -284,22 +288,21 @@ messages! {
     fn two_roles(of: &Subject, other: &dyn ToTokens, role: Kind) {
         at: other,
         problem: format!("{of} stands beside `{role}`"),
-        remedy: "one item has one role: keep one of them, and write a second item for the other",
+        remedy: "keep one of them, and write a second item for the other, since an item has one role",
     }
 
     /// `struct Paid<T>`
     fn generic_event(of: &Subject, generics: &dyn ToTokens) {
         at: generics,
         problem: format!("{of} has generic parameters"),
-        remedy: "expected one type without parameters, since handlers find it by its type: give each case a \
-            type of its own and remove `<..>`",
+        remedy: "expected one type without parameters, since handlers find it by its type",
     }
 
     /// `impl Trait for Auths`
     fn trait_impl(of: &Subject, path: &dyn ToTokens) {
         at: path,
         problem: format!("{of} stands on the impl of a trait"),
-        remedy: format!("expected `impl {} {{ .. }}`: put what emits into methods of its own", of.item),
+        remedy: format!("expected `impl {} {{ .. }}`, with methods of its own for what emits", of.item),
     }
 
     // ----------------------------------------------------------------------------------------------- parameters
@@ -308,21 +311,21 @@ messages! {
     fn takes_self(of: &Subject, receiver: &dyn ToTokens) {
         at: receiver,
         problem: format!("{of} takes `self`"),
-        remedy: "expected a free function: take what it needs as a shared resource, as in `auths: &Auths`",
+        remedy: "expected a free function, which takes what it needs as a shared resource, as in `auths: &Auths`",
     }
 
     /// `fn settle<T>`
     fn generic_function(of: &Subject, parameter: &dyn ToTokens) {
         at: parameter,
         problem: format!("{of} has the generic parameter `{}`", source(parameter)),
-        remedy: "expected types that are known: only the event may be `&impl Trait`",
+        remedy: "expected types that are known, save for an event that is `&impl Trait`",
     }
 
     /// `unsafe fn settle`
     fn unsafe_function(of: &Subject, word: &dyn ToTokens) {
         at: word,
         problem: format!("{of} is `unsafe`"),
-        remedy: "expected a safe function, since the application calls it: put the `unsafe` block inside",
+        remedy: "expected a safe function, since the application calls it, with an `unsafe` block inside",
     }
 
     /// `#[cfg(..)] auths: &Auths`
@@ -346,14 +349,14 @@ messages! {
     fn event_by_value(of: &Subject, ty: &dyn ToTokens) {
         at: ty,
         problem: format!("{of} takes its event by value"),
-        remedy: format!("others may handle it too: write `&{}`", source(ty)),
+        remedy: format!("write `&{}`, since others may handle it too", source(ty)),
     }
 
     /// `a: &mut Cx, b: &mut Cx`, or `auths: &mut Auths`
     fn second_context(of: &Subject, ty: &dyn ToTokens) {
         at: ty,
         problem: format!("{of} takes a second `&mut`"),
-        remedy: "only the context is `&mut`; a shared resource is taken as `&T`, with a lock inside when it changes",
+        remedy: "take a shared resource as `&T`, with a lock inside when it changes: only the context is `&mut`",
     }
 
     /// `cx: &Cx<'_, settle>`
@@ -367,37 +370,36 @@ messages! {
     fn resource_by_value(of: &Subject, ty: &dyn ToTokens) {
         at: ty,
         problem: format!("{of} takes `{}` by value", source(ty)),
-        remedy: format!("shared resources are taken by reference: write `&{}`", source(ty)),
+        remedy: format!("write `&{}`, since shared resources are taken by reference", source(ty)),
     }
 
     /// `name: &str`
     fn text_resource(of: &Subject, ty: &dyn ToTokens) {
         at: ty,
         problem: format!("{of} takes `{}` as a shared resource", source(ty)),
-        remedy: "resources are found by type, so each needs one of its own: wrap it, as in `struct Currency(String)`",
+        remedy: "wrap it in a type of its own, as in `struct Currency(String)`, since resources are found by type",
     }
 
     /// `mailer: &impl Mailer`
     fn impl_resource(of: &Subject, ty: &dyn ToTokens) {
         at: ty,
         problem: format!("{of} takes `{}` as a shared resource", source(ty)),
-        remedy: format!("resources are found by type: write `&dyn {}`", source(ty).trim_start_matches("impl ")),
+        remedy: format!("write `&dyn {}`, since resources are found by type", source(ty).trim_start_matches("impl ")),
     }
 
     /// Two resources of one type.
     fn same_resource(of: &Subject, ty: &dyn ToTokens) {
         at: ty,
         problem: format!("{of} takes `&{}` twice", source(ty)),
-        remedy: "resources are found by type: take it once, or wrap the second in a type of its own, as in \
-            `struct Archive(..)`",
+        remedy: "take it once, or wrap the second in a type of its own, as in `struct Archive(..)`, since resources \
+            are found by type",
     }
 
     /// `(a, b): (A, B)` in a controller.
     fn pattern_argument(of: &Subject, pattern: &dyn ToTokens) {
         at: pattern,
         problem: format!("{of} takes apart an argument with `{}`", source(pattern)),
-        remedy: format!("expected a plain name, which becomes a field of `{} {{ .. }}`: take it apart in the \
-            body", of.item),
+        remedy: format!("expected a plain name, which becomes a field of `{} {{ .. }}`", of.item),
     }
 
     /// `payment: impl Into<NewPayment>`, `names: Vec<&str>`
@@ -412,21 +414,21 @@ messages! {
     fn scheduled_argument(of: &Subject, parameter: &dyn ToTokens) {
         at: parameter,
         problem: format!("{of} has a `schedule` and takes `{}` by value", source(parameter)),
-        remedy: "nobody calls it with arguments: take shared resources as `&T`, or remove `schedule`",
+        remedy: "take shared resources as `&T`, or remove `schedule`, since nobody calls it with arguments",
     }
 
     /// Emissions without a context to emit by.
     fn no_context(of: &Subject) {
         at: &of.name,
         problem: format!("{of} declares what it emits, but has no context"),
-        remedy: "take one that is generic over the caller: `cx: &mut Cx<'_, Caller>` with `<Caller>` behind the name",
+        remedy: "take one that is generic over the caller, as in `fn name<Caller>(cx: &mut Cx<'_, Caller>)`",
     }
 
     /// `cx: &mut Cx<'_, settle>` where the caller may be anyone.
     fn fixed_context(of: &Subject, ty: &dyn ToTokens) {
         at: ty,
         problem: format!("{of} is bound to the emitter `{}`", source(ty)),
-        remedy: "expected any caller: `cx: &mut Cx<'_, Caller>` with `<Caller>` behind the name",
+        remedy: "expected any caller, as in `fn name<Caller>(cx: &mut Cx<'_, Caller>)`",
     }
 
     /// `_: &mut Cx<'_, C>` where the expansion has to name it.
@@ -440,15 +442,14 @@ messages! {
     fn written_bound(of: &Subject, bound: &dyn ToTokens) {
         at: bound,
         problem: format!("{of} has the bound `{}` written by hand", source(bound)),
-        remedy: "put it in `emits`, as in `#[emits(E)]` or `#[transition(.., emits = [E])]`: the attribute adds \
-            the bound",
+        remedy: "put it in `emits`, as in `#[emits(E)]` or `#[transition(.., emits = [E])]`, which adds the bound",
     }
 
     /// `#[transition]` and `#[emits]` on one method.
     fn transition_and_emits(of: &Subject, emits: &dyn ToTokens) {
         at: emits,
         problem: format!("{of} stands beside `#[emits]`"),
-        remedy: "say it in one place: `#[transition(.., emits = [..])]`",
+        remedy: "say it in one place, as in `#[transition(.., emits = [..])]`",
     }
 
     // -------------------------------------------------------------------------------------------------- derives
@@ -485,8 +486,8 @@ messages! {
     fn misplaced_mark(of: &Subject, attribute: &dyn ToTokens) {
         at: attribute,
         problem: format!("{of} cannot use `{}` here", source(attribute)),
-        remedy: "`#[id]` and `#[state]` stand on fields of the resource, `#[initial]` and `#[terminal]` on \
-            variants of its states, each once and without arguments",
+        remedy: "put `#[id]` and `#[state]` on fields of the resource, `#[initial]` and `#[terminal]` on variants of \
+            its states, each once and without arguments",
     }
 }
 
@@ -502,11 +503,15 @@ fn at(code: &'static str, tokens: &dyn ToTokens, problem: String, remedy: String
     Error { code, start, end: spans.last().unwrap_or(start), problem, remedy }
 }
 
-/// Names the nearest word, or all of them.
+/// Names the nearest word, and all of them.
 fn guess(written: &str, known: &[&str]) -> String {
+    let expected = match known {
+        [one] => format!("expected `{one}`"),
+        _ => format!("expected one of {}", words(known)),
+    };
     match nearest(written, known) {
-        Some(word) => format!("did you mean `{word}`? expected one of {}", words(known)),
-        None => format!("expected one of {}", words(known)),
+        Some(word) => format!("did you mean `{word}`? {expected}"),
+        None => expected,
     }
 }
 

@@ -69,7 +69,7 @@ fn listener(mut args: Arguments, on: On, timing: Option<Timing>, sig: &Signature
 }
 
 fn timing(args: &mut Arguments) -> Option<Timing> {
-    let word = args.word("timing", "inline")?;
+    let word = args.word("timing", "inline|after_commit|deferred")?;
     let value = match word.to_string().as_str() {
         "inline" => graph::Timing::Inline,
         "after_commit" => graph::Timing::AfterCommit,
