@@ -20,6 +20,9 @@ mod resource;
 mod through;
 mod transition;
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro::TokenStream;
 
 /// A fact that happened.

@@ -24,7 +24,8 @@ fn each_message_names_the_item_says_what_was_expected_and_helps() {
     // A remedy tells what to do or what was expected, and shows it as code.
     let starts = ["expected ", "write ", "did you mean ", "name ", "keep ", "say ", "put ", "take ", "leave ", "wrap "];
     for Case { item, source, message, .. } in CASES {
-        let (problem, remedy) = message.split_once(": ").unwrap_or_else(|| panic!("no remedy: {message}"));
+        let errors = errors(&plain(source));
+        let Error { problem, remedy, .. } = errors.first().unwrap_or_else(|| panic!("nothing is told: {source}"));
         assert!(item.split("::").all(|name| plain(source).contains(name)), "{item} is not in {source}");
         assert!(problem.contains(&format!("]` on `{item}` ")), "does not name `{item}`: {message}");
         let helps = starts.iter().any(|start| remedy.starts_with(start));

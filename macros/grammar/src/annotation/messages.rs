@@ -288,14 +288,14 @@ messages! {
     fn two_roles(of: &Subject, other: &dyn ToTokens, role: Kind) {
         at: other,
         problem: format!("{of} stands beside `{role}`"),
-        remedy: "keep one of them, and write a second item for the other, since an item has one role",
+        remedy: format!("keep `{}` or `{role}`, and write a second item for the other", of.kind),
     }
 
     /// `struct Paid<T>`
     fn generic_event(of: &Subject, generics: &dyn ToTokens) {
         at: generics,
         problem: format!("{of} has generic parameters"),
-        remedy: "expected one type without parameters, since handlers find it by its type",
+        remedy: format!("expected `{}` alone, since handlers find it by its type", of.item),
     }
 
     /// `impl Trait for Auths`

@@ -341,13 +341,13 @@ pub(crate) const CASES: &[Case] = &[
         code: "two_roles",
         item: "settle",
         source: "#[handler(on = E)] «#[controller]» fn settle(event: &E) {}",
-        message: "`#[handler]` on `settle` stands beside `#[controller]`: keep one of them, and write a second item for the other, since an item has one role",
+        message: "`#[handler]` on `settle` stands beside `#[controller]`: keep `#[handler]` or `#[controller]`, and write a second item for the other",
     },
     Case {
         code: "generic_event",
         item: "Paid",
         source: "#[event] struct Paid<«T»>(T);",
-        message: "`#[event]` on `Paid` has generic parameters: expected one type without parameters, since handlers find it by its type",
+        message: "`#[event]` on `Paid` has generic parameters: expected `Paid` alone, since handlers find it by its type",
     },
     Case {
         code: "trait_impl",
