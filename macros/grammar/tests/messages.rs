@@ -28,7 +28,7 @@ fn each_message_names_the_item_says_what_was_expected_and_helps() {
         let Error { problem, remedy, .. } = errors.first().unwrap_or_else(|| panic!("nothing is told: {source}"));
         assert!(item.split("::").all(|name| plain(source).contains(name)), "{item} is not in {source}");
         assert!(problem.contains(&format!("]` on `{item}` ")), "does not name `{item}`: {message}");
-        let helps = starts.iter().any(|start| remedy.starts_with(start));
+        let helps = starts.iter().any(|start| remedy.starts_with(start) || remedy.contains(&format!(": {start}")));
         assert!(helps, "does not say what was expected: {message}");
         assert!(remedy.contains('`') || remedy.contains("name"), "shows nothing to write: {message}");
         assert_eq!(message.matches('`').count() % 2, 0, "code without its end: {message}");

@@ -200,8 +200,8 @@ messages! {
         at: &of.name,
         problem: format!("{of} listens to nothing"),
         remedy: match of.kind {
-            Kind::EffectHandler => "name its effect, as in `on = SendReceipt`",
-            _ => "name its events, as in `on = E` or `on = [E, F]`, or the resources of `on_change_of = [Resource]`",
+            Kind::EffectHandler => "name its effect: `on = SendReceipt`",
+            _ => "name its events: `on = E` or `on = [E, F]`, or the resources: `on_change_of = [R]`",
         },
     }
 
@@ -230,7 +230,7 @@ messages! {
     fn no_to(of: &Subject) {
         at: &of.name,
         problem: format!("{of} leads nowhere"),
-        remedy: "name the state that it leads to, as in `to = Succeeded`; a method without has `#[emits(..)]`",
+        remedy: "name the state that it leads to: `to = Succeeded`; a method without has `#[emits(..)]`",
     }
 
     /// `#[emits]` or `#[emits()]`
@@ -370,7 +370,7 @@ messages! {
     fn resource_by_value(of: &Subject, ty: &dyn ToTokens) {
         at: ty,
         problem: format!("{of} takes `{}` by value", source(ty)),
-        remedy: format!("write `&{}`, since shared resources are taken by reference", source(ty)),
+        remedy: format!("shared resources are taken by reference: write `&{}`", source(ty)),
     }
 
     /// `name: &str`

@@ -227,13 +227,13 @@ pub(crate) const CASES: &[Case] = &[
         code: "no_on",
         item: "settle",
         source: "#[handler] fn «settle»(event: &E) {}",
-        message: "`#[handler]` on `settle` listens to nothing: name its events, as in `on = E` or `on = [E, F]`, or the resources of `on_change_of = [Resource]`",
+        message: "`#[handler]` on `settle` listens to nothing: name its events: `on = E` or `on = [E, F]`, or the resources: `on_change_of = [R]`",
     },
     Case {
         code: "no_on",
         item: "send",
         source: "#[effect_handler] fn «send»(effect: &F) {}",
-        message: "`#[effect_handler]` on `send` listens to nothing: name its effect, as in `on = SendReceipt`",
+        message: "`#[effect_handler]` on `send` listens to nothing: name its effect: `on = SendReceipt`",
     },
     Case {
         code: "no_completes_with",
@@ -257,7 +257,7 @@ pub(crate) const CASES: &[Case] = &[
         code: "no_to",
         item: "Auths::succeed",
         source: "#[archiver(resource = Auth)] impl Auths { #[transition(from = [Created])] fn «succeed»<C>(&self, cx: &mut Cx<'_, C>) {} }",
-        message: "`#[transition]` on `Auths::succeed` leads nowhere: name the state that it leads to, as in `to = Succeeded`; a method without has `#[emits(..)]`",
+        message: "`#[transition]` on `Auths::succeed` leads nowhere: name the state that it leads to: `to = Succeeded`; a method without has `#[emits(..)]`",
     },
     Case {
         code: "nothing_emitted",
@@ -419,7 +419,7 @@ pub(crate) const CASES: &[Case] = &[
         code: "resource_by_value",
         item: "settle",
         source: "#[handler(on = E)] fn settle(event: &E, auths: «Auths») {}",
-        message: "`#[handler]` on `settle` takes `Auths` by value: write `&Auths`, since shared resources are taken by reference",
+        message: "`#[handler]` on `settle` takes `Auths` by value: shared resources are taken by reference: write `&Auths`",
     },
     Case {
         code: "text_resource",
