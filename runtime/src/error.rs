@@ -70,10 +70,10 @@ impl fmt::Display for CascadeError {
     }
 }
 
+/// The text and the record: what an `unwrap` in a test should show.
 impl fmt::Debug for CascadeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { source, chain, cascade } = &*self.0;
-        f.debug_struct("CascadeError").field("source", source).field("chain", chain).field("cascade", cascade).finish()
+        write!(f, "{self}\n{}", self.0.cascade)
     }
 }
 

@@ -1,4 +1,5 @@
 //! A call and all that follows from it: order, settling, changes, errors.
+#![allow(clippy::unused_async, clippy::unnecessary_wraps, reason = "functions of every form are run")]
 
 use ensue::{
     App, CalledInside, Cascade, CascadeError, Changed, Cx, Done, Emits, Happened, IllegalMove, Panicked, TooLong,

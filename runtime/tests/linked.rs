@@ -1,4 +1,5 @@
 //! What a program says of itself, and what a snapshot says of it.
+#![allow(clippy::unused_self, reason = "an archiver without data")]
 
 use ensue::graph::{Graph, Node, NodeKind, Program, Transition};
 use ensue::{App, Changed, Cx, IllegalMove, archiver, controller, effect, effect_handler, event, handler};

@@ -1,4 +1,5 @@
 //! Tests of one function, and of a chain up to a point.
+#![allow(clippy::unused_async, clippy::unnecessary_wraps, reason = "functions of every form are run")]
 
 use ensue::test::{self, NotEmitted};
 use ensue::{App, Changed, Cx, Happened, ManualClock, OneOf, controller, effect, effect_handler, event, handler};

@@ -1,4 +1,5 @@
 //! Work that waits: scheduled events, deferred handlers, effects, and what programs outside report.
+#![allow(clippy::unused_async, clippy::unnecessary_wraps, reason = "functions of every form are run")]
 
 use ensue::store::{Job, NewTicket, Receipt, State, StoreError, Ticket, TicketId, Work};
 use ensue::{App, Clock, Cx, Ended, ManualClock, Retry, controller, effect, effect_handler, event, handler};

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt::{self, Formatter};
 
 /// Why an application could not be built. The text lists every problem, with who has it and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BuildError {
     problems: Vec<Problem>,
 }
@@ -125,6 +125,13 @@ impl fmt::Display for BuildError {
             write!(f, "{separator}{problem}")?;
         }
         Ok(())
+    }
+}
+
+/// The text: what an `unwrap` in `main` should show.
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

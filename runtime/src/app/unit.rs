@@ -147,6 +147,8 @@ impl App {
                 by: core.record.runs.get(act.by as usize).map(|run| run.meta.id()).unwrap_or_default(),
             });
         }
+        // What fails from here on is nobody's doing in particular.
+        core.running = 0;
         Ok(orders)
     }
 

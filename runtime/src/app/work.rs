@@ -44,6 +44,8 @@ pub enum Ended {
         /// When it is tried again; never when it has failed for good.
         retry: Option<SystemTime>,
     },
+    /// It took longer than the lease, and another attempt holds the ticket: what this one ordered is not kept.
+    Lost,
 }
 
 /// Why waiting work could not be run. That a ticket failed is no such reason: [`Ended::Failed`] tells it.
@@ -102,7 +104,7 @@ impl App {
 
     async fn attempt(&self, ticket: &Ticket) -> Result<Cascade, CascadeError> {
         let refuse = |error: BoxError| Core::new(None, None).error(error);
-        if ticket.attempts > self.0.settings.retry.attempts {
+        if ticket.attempts > self.0.settings.retry.attempts.max(1) {
             return Err(refuse(format!("attempt {} did not come back", ticket.attempts - 1).into()));
         }
         let (item, body, handler) = self.read(ticket).map_err(refuse)?;
@@ -115,8 +117,7 @@ impl App {
         let retry = self.0.settings.retry.after(ticket.attempts, now);
         match self.store().fail(ticket.attempt(), error.to_string(), retry, now).await {
             Ok(()) => Ok(Ended::Failed { error, retry }),
-            // Another has the ticket now, and it will tell how that ended.
-            Err(StoreError::Lost(_)) => Ok(Ended::Failed { error, retry: None }),
+            Err(StoreError::Lost(_)) => Ok(Ended::Lost),
             Err(error) => Err(WorkError::Store(error)),
         }
     }
@@ -160,7 +161,7 @@ impl Report {
     pub fn failed(&self) -> impl Iterator<Item = (&Ticket, &CascadeError)> {
         self.ran.iter().filter_map(|ran| match &ran.ended {
             Ended::Failed { error, .. } => Some((&ran.ticket, error)),
-            Ended::Done(_) | Ended::Skipped => None,
+            Ended::Done(_) | Ended::Skipped | Ended::Lost => None,
         })
     }
 
@@ -168,7 +169,7 @@ impl Report {
     pub fn cascades(&self) -> impl Iterator<Item = &Cascade> {
         self.ran.iter().filter_map(|ran| match &ran.ended {
             Ended::Done(cascade) => Some(cascade),
-            Ended::Skipped | Ended::Failed { .. } => None,
+            Ended::Skipped | Ended::Lost | Ended::Failed { .. } => None,
         })
     }
 }
@@ -194,6 +195,7 @@ impl fmt::Display for Ran {
         match &self.ended {
             Ended::Done(cascade) => write!(f, ":\n{cascade}"),
             Ended::Skipped => writeln!(f, ": skipped by its precondition"),
+            Ended::Lost => writeln!(f, ": lost, since it took longer than the lease"),
             Ended::Failed { error, retry: Some(_) } => writeln!(f, ": failed, to be tried again: {error}"),
             Ended::Failed { error, retry: None } => writeln!(f, ": failed for good: {error}"),
         }

@@ -5,6 +5,7 @@ use super::record::{NONE, Record, RunState};
 use super::steps::{Happened, happened, through};
 use crate::{Ticket, When};
 use std::fmt::{self, Formatter};
+use std::time::Duration;
 
 /// Deeper than this, only the number of what follows is told: a loop of thousands is no tree.
 const DEEPEST: usize = 30;
@@ -82,7 +83,7 @@ impl fmt::Display for Order<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0.when() {
             When::Now => {}
-            When::After(duration) => write!(f, " in {duration:?}")?,
+            When::After(duration) => write!(f, " in {}", Span(duration))?,
             When::At(time) => match time.duration_since(std::time::UNIX_EPOCH) {
                 Ok(since) => write!(f, " at {} s after 1970", since.as_secs())?,
                 Err(_) => write!(f, " at a time before 1970")?,
@@ -92,6 +93,21 @@ impl fmt::Display for Order<'_> {
             write!(f, ", unique `{key}`")?;
         }
         if self.0.was_coalesced() { write!(f, ", one with a ticket that waits already") } else { Ok(()) }
+    }
+}
+
+/// A duration in the largest unit that tells it exactly.
+struct Span(Duration);
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.as_secs();
+        let units = [(24 * 60 * 60, "days"), (60 * 60, "hours"), (60, "minutes")];
+        let unit = units.iter().find(|(unit, _)| seconds > *unit && seconds % unit == 0);
+        match unit {
+            Some((unit, name)) if self.0.subsec_nanos() == 0 => write!(f, "{} {name}", seconds / unit),
+            _ => write!(f, "{:?}", self.0),
+        }
     }
 }
 
