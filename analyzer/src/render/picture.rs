@@ -154,14 +154,10 @@ pub fn note(holes: usize) -> Option<String> {
     }
 }
 
-/// What people call a node: a controller goes by its route or schedule, all others by their name.
+/// What people call a node: a controller goes by its route, all others by their name.
 #[must_use]
 pub fn name_of(node: &Node) -> &str {
-    node.route
-        .as_deref()
-        .or(node.schedule.as_deref())
-        .filter(|_| node.kind == NodeKind::Controller)
-        .unwrap_or(&node.name)
+    node.route.as_deref().filter(|_| node.kind == NodeKind::Controller).unwrap_or(&node.name)
 }
 
 /// The word for a kind.
@@ -236,9 +232,13 @@ fn card(node: &Node, href: Option<String>) -> Card {
     if let Some(condition) = &node.condition {
         title = format!("{title}, only if {condition}");
     }
+    let mut word = word_of(node.kind).to_owned();
+    if let Some(schedule) = &node.schedule {
+        word = format!("{word}, {}", shown(schedule));
+    }
     Card {
         shape,
-        word: word_of(node.kind).to_owned(),
+        word,
         name: shown(name),
         title: visible::line(&title).into_owned(),
         href,
