@@ -80,16 +80,13 @@ fn kind_of(names: &Names, at: &Definition, attribute: &Attribute, problems: &mut
     let path = &attribute.path;
     let found = annotation_of(names, at.module, path);
     if found.is_none() && !attribute.may_be_helper && looks_forgotten(names, at.module, path) {
-        match names.outside_globs(at.module).first() {
-            Some(outside) => {
-                let detail = format!("`#[{path}]` may come from `use {outside}::*`, whose source is not in the tree");
-                problems.hole(HoleReason::ExternalCrate, at, path.line, detail);
-            }
-            None => {
-                let name = path.last();
-                let detail = format!("`#[{path}]` leads nowhere: write `use ensue::{name};` if that is meant");
-                problems.hole(HoleReason::UnresolvedName, at, path.line, detail);
-            }
+        if let Some(outside) = names.outside_globs(at.module).first() {
+            let detail = format!("`#[{path}]` may come from `use {outside}::*`, whose source is not in the tree");
+            problems.hole(HoleReason::ExternalCrate, at, path.line, detail);
+        } else {
+            let name = path.last();
+            let detail = format!("`#[{path}]` leads nowhere: write `use ensue::{name};` if that is meant");
+            problems.hole(HoleReason::UnresolvedName, at, path.line, detail);
         }
     }
     found

@@ -42,37 +42,13 @@ impl Calls<'_> {
             "request" => (Verb::Request, arguments.first()),
             _ => return Does::Nothing,
         };
-        let paths = payload.map(|payload| self.payload(routine, payload)).unwrap_or_default();
+        let paths = payload.map(|payload| payload_paths(routine, payload)).unwrap_or_default();
         let mut deeds = BTreeSet::new();
         for (at, path) in &paths {
             let found = self.targets.quietly(at, path).into_iter();
             deeds.extend(found.filter(|(wanted, _)| *wanted == verb.wanted()).map(|(_, id)| (verb, id)));
         }
         Does::Directly(verb, deeds)
-    }
-
-    /// Paths that could name the type of a payload.
-    fn payload<'r>(&self, routine: &Routine<'r>, origin: &Origin) -> Vec<(&'r Definition, Path)> {
-        let here = routine.at;
-        match origin {
-            Origin::Made(path) => {
-                // `E`, `E::new` or a variant of it, or a function that gives it back.
-                let mut paths = vec![(here, path.clone())];
-                if let Some((_, owner)) = path.segments.split_last().filter(|(_, owner)| !owner.is_empty()) {
-                    let owner = Path { segments: owner.to_vec(), ..path.clone() };
-                    if !is_this(&owner) {
-                        paths.push((here, owner));
-                    }
-                }
-                paths
-            }
-            Origin::Parameter(at) => match routine.function.parameters.get(*at).map(|it| &it.ty) {
-                Some(Type::Path(path, _)) => vec![(here, path.clone())],
-                _ => Vec::new(),
-            },
-            Origin::Typed(Type::Path(path, _)) => vec![(here, path.clone())],
-            _ => Vec::new(),
-        }
     }
 
     fn function(&self, routine: &Routine<'_>, path: &Path) -> Vec<usize> {
@@ -168,7 +144,7 @@ impl Calls<'_> {
         }
         let of_traits = |bounds: &[crate::parse::outline::Bound]| {
             let traits = bounds.iter().flat_map(|bound| self.names.resolve_type(at.module, &bound.path));
-            traits.flat_map(|(def, _)| self.only_implementor(&def)).collect::<BTreeSet<ItemId>>()
+            traits.filter_map(|(def, _)| self.only_implementor(&def)).collect::<BTreeSet<ItemId>>()
         };
         match ty {
             Type::Bounds(bounds) => of_traits(bounds),
@@ -200,6 +176,30 @@ impl Calls<'_> {
         let Def::Item(id) = def else { return None };
         let types = self.routines.implementors.get(id)?;
         if types.len() == 1 { types.first().copied() } else { None }
+    }
+}
+
+/// Paths that could name the type of a payload.
+fn payload_paths<'r>(routine: &Routine<'r>, origin: &Origin) -> Vec<(&'r Definition, Path)> {
+    let here = routine.at;
+    match origin {
+        Origin::Made(path) => {
+            // `E`, `E::new` or a variant of it, or a function that gives it back.
+            let mut paths = vec![(here, path.clone())];
+            if let Some((_, owner)) = path.segments.split_last().filter(|(_, owner)| !owner.is_empty()) {
+                let owner = Path { segments: owner.to_vec(), ..path.clone() };
+                if !is_this(&owner) {
+                    paths.push((here, owner));
+                }
+            }
+            paths
+        }
+        Origin::Parameter(at) => match routine.function.parameters.get(*at).map(|it| &it.ty) {
+            Some(Type::Path(path, _)) => vec![(here, path.clone())],
+            _ => Vec::new(),
+        },
+        Origin::Typed(Type::Path(path, _)) => vec![(here, path.clone())],
+        _ => Vec::new(),
     }
 }
 

@@ -117,7 +117,7 @@ fn node(
     let id = id(names, of)?;
     let (module, name) = id.rsplit_once("::").unwrap_or(("", &id));
     let mut node = empty(&id, name, kind);
-    node.module = module.to_owned();
+    module.clone_into(&mut node.module);
     node.line = Some(at.item.line);
     node.doc.clone_from(&at.item.doc);
     if let ItemKind::Function(function) = &at.item.kind {

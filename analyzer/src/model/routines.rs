@@ -106,17 +106,13 @@ impl<'a> Collect<'a, '_> {
         });
         for method in &block.methods {
             let Item { kind: ItemKind::Function(function), name, attributes, .. } = method else { continue };
-            let declared = archiver.and_then(|it| it.methods.iter().find(|it| it.name == *name));
-            let mut declares = BTreeSet::new();
-            if let Some(declared) = declared {
-                declares.extend(self.deeds(at, &declared.emissions));
-            }
+            let in_archiver = archiver.and_then(|it| it.methods.iter().find(|it| it.name == *name));
             let own = self.of_context(at, attributes, function, &block.generics);
-            if own.is_none() && declared.is_none() {
+            if own.is_none() && in_archiver.is_none() {
                 continue;
             }
-            let (more, is_pinned) = own.unwrap_or_default();
-            declares.extend(more);
+            let (mut declares, is_pinned) = own.unwrap_or_default();
+            declares.extend(in_archiver.into_iter().flat_map(|it| self.deeds(at, &it.emissions)));
             let index = routines.all.len();
             routines.by_method.entry((*this, name.clone())).or_default().push(index);
             routines.by_name.entry(name.clone()).or_default().push(index);
@@ -127,11 +123,10 @@ impl<'a> Collect<'a, '_> {
 
     fn of_function(&self, id: ItemId, at: &'a Definition, function: &Function) -> Option<(BTreeSet<Deed>, bool)> {
         let declared = self.declared(id);
-        match declared.is_empty() {
-            // An emitter: its own declarations are edges, and no way leads through it.
-            false => Some((declared.iter().flat_map(|it| self.deeds(at, it)).collect(), false)),
-            true => self.of_context(at, &at.item.attributes, function, &[]),
+        if declared.is_empty() {
+            return self.of_context(at, &at.item.attributes, function, &[]);
         }
+        Some((declared.iter().flat_map(|it| self.deeds(at, it)).collect(), false))
     }
 
     /// What an annotated function declares.
@@ -161,8 +156,8 @@ impl<'a> Collect<'a, '_> {
         }
         let mut is_pinned = false;
         match emitter {
-            Some(Type::Bounds(bounds)) => self.bounds(at, bounds, &mut declares),
-            Some(Type::Path(path, _)) => {
+            Type::Bounds(bounds) => self.bounds(at, bounds, &mut declares),
+            Type::Path(path, _) => {
                 let is_generic = |it: &&Generic| path.segments.len() == 1 && it.name == path.last();
                 let mut generics = function.generics.iter().chain(around).filter(is_generic).peekable();
                 if generics.peek().is_none() {
@@ -175,17 +170,17 @@ impl<'a> Collect<'a, '_> {
                 }
                 generics.for_each(|generic| self.bounds(at, &generic.bounds, &mut declares));
             }
-            Some(Type::Other) | None => {}
+            Type::Other => {}
         }
         Some((declares, is_pinned))
     }
 
-    /// The emitter in `Cx<'_, C>`, if the type is a context.
-    fn emitter<'t>(&self, at: &Definition, ty: &'t Type) -> Option<Option<&'t Type>> {
+    /// The emitter in `Cx<'_, C>`, if the type is a context; [`Type::Other`] when it is left out.
+    fn emitter<'t>(&self, at: &Definition, ty: &'t Type) -> Option<&'t Type> {
         let Type::Path(path, arguments) = ty else { return None };
         let found = self.names.resolve_type(at.module, path);
         let is_context = found.iter().any(|(def, _)| *def == Def::Ensue("Cx".to_owned()));
-        is_context.then(|| arguments.first())
+        is_context.then(|| arguments.first().unwrap_or(&Type::Other))
     }
 
     /// What `Emits<E> + Schedules<F> + Requests<G>` ask for, and traits of the tree that ask for them.

@@ -90,10 +90,10 @@ impl<'ast> Visit<'ast> for Walk {
     }
 
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        if call.args.iter().any(|argument| self.origin(argument) == Origin::Context) {
-            if let Expr::Path(function) = &*call.func {
-                self.calls.push(Call { line: types::line(call), callee: Callee::Path(types::path(&function.path)) });
-            }
+        if let Expr::Path(function) = &*call.func
+            && call.args.iter().any(|argument| self.origin(argument) == Origin::Context)
+        {
+            self.calls.push(Call { line: types::line(call), callee: Callee::Path(types::path(&function.path)) });
         }
         visit::visit_expr_call(self, call);
     }

@@ -86,7 +86,9 @@ pub fn read_as(kind: Kind, bytes: &[u8], item: Range<usize>, position: usize) ->
 #[must_use]
 pub fn digest(parts: &[String]) -> String {
     let mut digest = tokens::Digest::default();
-    parts.iter().for_each(|part| digest.add(part));
+    for part in parts {
+        digest.add(part);
+    }
     digest.text()
 }
 

@@ -23,6 +23,7 @@ pub(super) fn too_deep(tokens: &TokenStream) -> Option<String> {
             continue;
         };
         let before = level.run;
+        let is_opaque = level.is_opaque || level.last == Last::Bang;
         level.step(&token);
         sum = sum + level.run - before;
         if sum > MAX_RUN {
@@ -34,8 +35,7 @@ pub(super) fn too_deep(tokens: &TokenStream) -> Option<String> {
                 let line = group.span_open().start().line;
                 return Some(format!("nests more than {MAX_NESTING} brackets at line {line}: split it"));
             }
-            let opaque = open.last().is_some_and(|level| level.opaque || level.after_bang);
-            open.push(Level::new(group.stream(), opaque));
+            open.push(Level::new(group.stream(), is_opaque));
         }
     }
     None
@@ -46,41 +46,52 @@ struct Level {
     rest: token_stream::IntoIter,
     run: usize,
     /// The tokens of a macro, which are kept flat.
-    opaque: bool,
-    /// Whether the last tokens were `name !`, so that a bracket opens a macro's tokens.
-    after_bang: bool,
-    after_ident: bool,
-    after_brace: bool,
+    is_opaque: bool,
+    last: Last,
+}
+
+/// What the token before was, as far as it matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Word,
+    /// `name !` or `name ! name`: a bracket opens the tokens of a macro.
+    Bang,
+    Brace,
+    Other,
 }
 
 impl Level {
-    fn new(tokens: TokenStream, opaque: bool) -> Level {
-        Level { rest: tokens.into_iter(), run: 0, opaque, after_bang: false, after_ident: false, after_brace: false }
+    fn new(tokens: TokenStream, is_opaque: bool) -> Level {
+        Level { rest: tokens.into_iter(), run: 0, is_opaque, last: Last::Other }
     }
 
     fn step(&mut self, token: &TokenTree) {
-        if self.opaque {
+        if self.is_opaque {
             return;
         }
         // After `}` a new statement or item starts, unless the token continues an expression.
-        let starts_anew = match token {
-            TokenTree::Ident(word) => self.after_brace && word != "else" && word != "as",
-            TokenTree::Punct(mark) => mark.as_char() == '#' && self.after_brace,
-            _ => false,
+        let starts_anew = self.last == Last::Brace
+            && match token {
+                TokenTree::Ident(word) => word != "else" && word != "as",
+                TokenTree::Punct(mark) => mark.as_char() == '#',
+                TokenTree::Group(_) | TokenTree::Literal(_) => false,
+            };
+        let ends = matches!(token, TokenTree::Punct(mark) if matches!(mark.as_char(), ';' | ','));
+        self.run = match (ends, starts_anew) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => self.run + 1,
         };
-        self.run = if starts_anew { 1 } else { self.run + 1 };
-        match token {
-            TokenTree::Punct(mark) if matches!(mark.as_char(), ';' | ',') => self.run = 0,
-            // `name ! name (` is a macro definition.
-            TokenTree::Ident(_) if self.after_bang => {}
-            TokenTree::Group(_) => {}
-            TokenTree::Punct(mark) => {
-                self.after_bang = mark.as_char() == '!' && mark.spacing() == Spacing::Alone && self.after_ident;
-            }
-            _ => self.after_bang = false,
-        }
-        self.after_ident = matches!(token, TokenTree::Ident(_));
-        self.after_brace = matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        self.last = match token {
+            TokenTree::Ident(_) if self.last == Last::Bang => Last::Bang,
+            TokenTree::Ident(_) => Last::Word,
+            TokenTree::Punct(mark) if mark.as_char() == '!' && mark.spacing() == Spacing::Alone => match self.last {
+                Last::Word => Last::Bang,
+                _ => Last::Other,
+            },
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Last::Brace,
+            _ => Last::Other,
+        };
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn crates(project: &Project) -> Vec<Crate> {
 }
 
 /// Procedural macros run inside the compiler, tests and benchmarks beside the program.
+#[must_use]
 pub fn is_analysed(kind: TargetKind) -> bool {
     matches!(kind, TargetKind::Lib | TargetKind::Bin | TargetKind::Example)
 }

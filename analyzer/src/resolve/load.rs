@@ -74,6 +74,13 @@ struct Place {
     depth: usize,
 }
 
+impl Place {
+    /// The directory in which files of child modules are looked for.
+    fn children(&self) -> Option<String> {
+        self.relative.as_ref().map_or(Some(self.dir.clone()), |it| join(&self.dir, it))
+    }
+}
+
 impl Load<'_> {
     fn root(&mut self, krate: CrateId, project: &Project) {
         let Names { crates, modules, .. } = &mut self.names;
@@ -249,13 +256,11 @@ impl Load<'_> {
     }
 
     fn inline_place(&mut self, item: &Item, from: Option<&str>, place: &Place) -> Option<Place> {
-        let dir = match from {
+        let dir = if let Some(path) = from {
             // Of an inline module the path names the directory.
-            Some(path) => join(&place.dir, path),
-            None => {
-                let base = place.relative.as_ref().map_or(Some(place.dir.clone()), |it| join(&place.dir, it));
-                base.and_then(|base| join(&base, &item.name))
-            }
+            join(&place.dir, path)
+        } else {
+            place.children().and_then(|base| join(&base, &item.name))
         };
         if dir.is_none() {
             self.outside(item, from.unwrap_or_default(), place);
@@ -264,14 +269,13 @@ impl Load<'_> {
     }
 
     fn file_module(&mut self, module: ModuleId, item: &Item, from: Option<&str>, place: &Place) {
-        let (candidates, relative) = match from {
-            Some(path) => (vec![join(&place.dir, path)], vec![None]),
-            None => {
-                let dir = place.relative.as_ref().map_or(Some(place.dir.clone()), |it| join(&place.dir, it));
-                let file = |tail: String| dir.as_ref().and_then(|dir| join(dir, &tail));
-                let candidates = vec![file(format!("{}.rs", item.name)), file(format!("{}/mod.rs", item.name))];
-                (candidates, vec![Some(item.name.clone()), None])
-            }
+        let (candidates, relative) = if let Some(path) = from {
+            (vec![join(&place.dir, path)], vec![None])
+        } else {
+            let dir = place.children();
+            let file = |tail: String| dir.as_ref().and_then(|dir| join(dir, &tail));
+            let candidates = vec![file(format!("{}.rs", item.name)), file(format!("{}/mod.rs", item.name))];
+            (candidates, vec![Some(item.name.clone()), None])
         };
         let Some(candidates) = candidates.into_iter().collect::<Option<Vec<String>>>() else {
             self.names.modules[module.0].unread = true;
@@ -352,9 +356,8 @@ impl Load<'_> {
 /// The namespaces in which an item's name means something.
 fn namespaces(kind: &ItemKind) -> &'static [Namespace] {
     match kind {
-        ItemKind::Alias(_) | ItemKind::Enum(_) | ItemKind::Trait(_) => &[Namespace::Types],
         ItemKind::Struct(it) if it.has_value => &[Namespace::Types, Namespace::Values],
-        ItemKind::Struct(_) => &[Namespace::Types],
+        ItemKind::Alias(_) | ItemKind::Enum(_) | ItemKind::Struct(_) | ItemKind::Trait(_) => &[Namespace::Types],
         ItemKind::Function(_) | ItemKind::Value => &[Namespace::Values],
         ItemKind::MacroRules(_) => &[Namespace::Macros],
         _ => &[],

@@ -86,13 +86,11 @@ impl Names {
         self.modules[module.0].krate
     }
 
-    /// The path of an item, as in ids.
+    /// The path of an item, as in ids: what `module_path!()` says where it stands, and its name without `r#`.
     #[must_use]
     pub fn path_of(&self, id: ItemId) -> String {
         let definition = &self.items[id.0];
-        let module = &self.modules[definition.module.0];
-        let name = super::spelled(&definition.item.name, self.crates[module.krate.0].edition);
-        format!("{}::{name}", module.path)
+        format!("{}::{}", self.modules[definition.module.0].path, definition.item.name)
     }
 
     /// Crates outside the tree from which this module imports everything, so that a name may come from there.
