@@ -57,7 +57,7 @@ fn nothing_overlaps_in_any_plan() {
         })
         .collect();
     plans.push(Plan::default());
-    plans.push(lot.plan(120, 200));
+    plans.push(lot.plan(100, 150));
     plans.push(Plan { boxes: vec![Size { width: 90.0, height: 46.0 }; 70], links: Vec::new() });
     plans.push(chain(90));
     let declined = plans.iter().filter(|plan| elk::Elk.place(plan).is_none()).count();
@@ -80,6 +80,14 @@ fn starts_are_above_what_they_lead_to() {
         let boxes = engine(&plan).boxes;
         assert!(boxes[0].y < boxes[1].y && boxes[1].y < boxes[2].y, "{name}: {boxes:?}");
     }
+    // A second start, which leads to the end of a chain only, is beside the first.
+    let mut plan = chain(4);
+    plan.boxes.push(plan.boxes[0]);
+    plan.links.push(Link { from: 4, to: 3, label: None });
+    for (name, engine) in engines() {
+        let boxes = engine(&plan).boxes;
+        assert!(boxes[4].bottom() < boxes[1].y, "{name}: {boxes:?}");
+    }
 }
 
 #[test]
@@ -88,6 +96,7 @@ fn plans_without_end_are_laid_out_in_the_end() {
     let mut plan = chain(3_000);
     plan.links.extend((1..3_000).map(|from| Link { from, to: 0, label: Some(Size { width: 40.0, height: 14.0 }) }));
     let placement = place(&plan);
+    assert_eq!(faults(&plan, &placement), Vec::<String>::new());
     assert!(placement.boxes.windows(2).all(|pair| pair[0].bottom() < pair[1].y), "the chain runs downwards");
     assert!(placement.routes.iter().all(|route| route.points.len() > 1));
 }
