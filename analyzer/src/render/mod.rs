@@ -5,10 +5,10 @@
 
 pub mod answers;
 pub mod dot;
-pub mod ends;
 pub mod layout;
 pub mod measure;
 pub mod picture;
+pub mod site;
 pub mod svg;
 pub mod text;
 pub mod visible;

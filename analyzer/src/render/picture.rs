@@ -1,8 +1,8 @@
 //! What a picture shows, before anyone decides where or in which format: cards, lines between them, and words.
 
-use super::ends::Ends;
 use super::measure::elide;
 use super::visible;
+use crate::analyses::{Index, NodeIx};
 use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Timing};
 
 /// Longer names are shortened in the middle; the whole name is in the card's title.
@@ -121,22 +121,22 @@ pub enum Role {
 }
 
 impl Picture {
-    /// Draws a graph, or a part of one. Archivers are the words beside lines, no cards. `href` says where a node's card
+    /// Draws a sorted graph, or a part of one. Archivers are the words beside lines, no cards. `href` says where a node's card
     /// leads.
     #[must_use]
     pub fn of(graph: &Graph, href: impl Fn(&Node) -> Option<String>) -> Picture {
-        let ends = Ends::of(graph);
-        let order = in_order(graph, &ends);
-        let mut card_of = vec![0; graph.nodes.len()];
+        let index = Index::new(graph);
+        let order = in_order(&index);
+        let mut card_of = vec![None; graph.nodes.len()];
         for (card, &node) in order.iter().enumerate() {
-            card_of[node] = card;
+            card_of[node] = Some(card);
         }
-        let lines = graph.edges.iter().filter_map(|edge| {
-            let (from, to) = ends.both(edge)?;
-            Some(line(edge, [&graph.nodes[from], &graph.nodes[to]], card_of[from], card_of[to]))
+        let lines = graph.edges.iter().enumerate().filter_map(|(at, edge)| {
+            let (from, to) = index.ends(at)?;
+            Some(line(edge, [&graph.nodes[from], &graph.nodes[to]], card_of[from]?, card_of[to]?))
         });
         Picture {
-            caption: caption(graph, &ends),
+            caption: caption(&index, &order),
             note: note(graph.holes.len()),
             cards: order.iter().map(|&at| card(&graph.nodes[at], href(&graph.nodes[at]))).collect(),
             lines: lines.collect(),
@@ -187,29 +187,21 @@ pub fn when_of(stroke: Stroke) -> Option<&'static str> {
 }
 
 /// Starts first: controllers, then events that nobody causes, then all else; each sorted by identity.
-fn in_order(graph: &Graph, ends: &Ends<'_>) -> Vec<usize> {
-    let mut caused = vec![false; graph.nodes.len()];
-    for (_, to) in graph.edges.iter().filter_map(|edge| ends.both(edge)) {
-        caused[to] = true;
-    }
-    let mut order: Vec<usize> =
-        (0..graph.nodes.len()).filter(|&at| graph.nodes[at].kind != NodeKind::Archiver).collect();
+fn in_order(index: &Index<'_>) -> Vec<NodeIx> {
+    let nodes = &index.graph().nodes;
+    let mut order: Vec<NodeIx> = (0..nodes.len()).filter(|&at| nodes[at].kind != NodeKind::Archiver).collect();
     order.sort_by_key(|&at| {
-        let node = &graph.nodes[at];
-        (caused[at], node.kind != NodeKind::Controller, node.kind != NodeKind::Event, node.key())
+        let kind = nodes[at].kind;
+        (!index.has_no_cause(at), kind != NodeKind::Controller, kind != NodeKind::Event, at)
     });
     order
 }
 
-fn caption(graph: &Graph, ends: &Ends<'_>) -> String {
-    let drawn = in_order(graph, ends);
-    let caused: Vec<usize> = graph.edges.iter().filter_map(|edge| ends.both(edge)).map(|(_, to)| to).collect();
-    let mut starts = drawn.iter().filter(|at| !caused.contains(at));
-    match (drawn.len(), starts.next(), starts.next()) {
+fn caption(index: &Index<'_>, order: &[NodeIx]) -> String {
+    let mut starts = order.iter().filter(|&&at| index.has_no_cause(at));
+    match (order.len(), starts.next(), starts.next()) {
         (0, ..) => "nothing can happen here: there are no events".to_owned(),
-        (_, Some(&only), None) => {
-            format!("what could happen after {}", elide(&visible::line(name_of(&graph.nodes[only])), MOST_CHARACTERS))
-        }
+        (_, Some(&only), None) => format!("what could happen after {}", shown(name_of(index.node(only)))),
         _ => "what could happen".to_owned(),
     }
 }

@@ -1,0 +1,149 @@
+//! The site as a whole.
+
+use super::{START, STYLESHEET, pages};
+use crate::render::tests::payments;
+use ensue_grammar::graph::{Edge, EdgeKind, Graph, Hole, HoleReason, Node, NodeKind, Timing};
+use std::collections::BTreeSet;
+
+/// What a tree may try, in every text of a graph.
+const HOSTILE: &str = "\u{202e}<script>alert(1)</script>\"'\x1b[31m&\0]]>--><img src=x onerror=y>\n`|\u{200b}";
+
+    for (path, text) in pages(&payments()) {
+        let p = std::path::Path::new("/tmp/r/site").join(path);
+        std::fs::create_dir_all(p.parent().unwrap()).unwrap();
+        std::fs::write(p, text).unwrap();
+    }
+}
+
+    for graph in [payments(), hostile(), chain(60), Graph::default()] {
+        let pages = pages(&graph);
+        assert_eq!(pages, super::pages(&graph));
+        assert_eq!(pages.len(), graph.nodes.len() + 2, "every name is its own");
+        for (path, page) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let mut level = 0;
+            for tag in page.split('<').skip(1) {
+                if let Some(address) = attribute(tag, "href") {
+                    let (file, anchor) = address.split_once('#').unwrap_or((address, ""));
+                    let file = if file.is_empty() { path } else { file };
+                    if address.starts_with("https:") {
+                        continue;
+                    }
+                    let target = pages.get(file).unwrap_or_else(|| panic!("{path}: {address} leads nowhere"));
+                    assert!(anchor.is_empty() || target.contains(&format!("id=\"{anchor}\"")), "{path}: no {address}");
+                }
+                if let Some(now) = tag.strip_prefix('h').and_then(|rest| rest.chars().next()?.to_digit(10)) {
+                    assert!(now <= level + 1, "{path}: a heading of level {now} after {level}");
+                    level = now;
+                }
+                assert!(attribute(tag, "style").is_none(), "{path}: the policy forbids <{tag}");
+                assert!(!tag.starts_with("script") && !tag.starts_with("img"), "{path}: <{tag}");
+            }
+            assert_eq!(page.matches("<h1").count(), 1, "{path}");
+        }
+    }
+}
+
+    for (path, page) in pages(&hostile()) {
+        assert!(
+            path.len() < 90
+                && path.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-./".contains(&b))
+        );
+        assert!(!page.contains(['\u{202e}', '\x1b', '\0', '\u{200b}']), "{path}");
+        for raw in ["<script", "<img", "onerror=y>", "]]>"] {
+            assert!(!page.contains(raw), "{path}: {raw}");
+        }
+        if path == START || path == STYLESHEET {
+            continue;
+        }
+        assert!(page.contains("⟨U+202E⟩"), "{path}: what was there is shown");
+    }
+}
+
+    let graph = chain(60);
+    let pages = pages(&graph);
+    let first = &pages[pages.keys().find(|path| path.starts_with("event-e00-")).expect("the first event")];
+    assert!(first.contains("+1 more"), "what is left out is counted");
+    assert!(!pages[START].contains("aria-label=\"what could happen\""), "too large to be drawn at once");
+    assert!(pages[START].contains("what could happen after e00"));
+}
+
+    let pages = pages(&payments());
+    let page = &pages[pages.keys().find(|path| path.starts_with("archiver-auths-")).expect("the archiver")];
+    for expected in ["the states of Auth", "PendingFraud", "(new)", "Used by", "schedules", "AuthExpired"] {
+        assert!(page.contains(expected), "{expected}");
+    }
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let start = tag.split('>').next()?;
+    start.split_once(&format!(" {name}=\""))?.1.split('"').next()
+}
+
+fn chain(length: usize) -> Graph {
+    let mut graph = Graph::default();
+    for nth in 0..length {
+        let (name, kind) = if nth % 2 == 0 {
+            (format!("e{nth:02}"), NodeKind::Event)
+        } else {
+            (format!("h{nth:02}"), NodeKind::Handler)
+        };
+        graph.nodes.push(node(&format!("c::{name}"), &name, kind));
+    }
+    graph.sort();
+    for nth in 1..length {
+        let id = |nth: usize| format!("c::{}{nth:02}", if nth % 2 == 0 { "e" } else { "h" });
+        let kind = if nth % 2 == 0 { EdgeKind::Emits } else { EdgeKind::Handles };
+        graph.edges.push(edge(&id(nth - 1), &id(nth), kind));
+    }
+    graph.sort();
+    graph
+}
+
+fn hostile() -> Graph {
+    let mut graph = payments();
+    for node in &mut graph.nodes {
+        let text = || Some(format!("{} {HOSTILE}", node.name));
+        node.doc = text();
+        node.condition = text();
+        node.tags = text().into_iter().collect();
+        node.owners = text().into_iter().collect();
+        node.programs = text().into_iter().collect();
+        node.file = text();
+        node.exclusive = text();
+        node.loops = text();
+        for field in node.fields.iter_mut().flatten() {
+            (field.name, field.ty) = (HOSTILE.to_owned(), HOSTILE.to_owned());
+        }
+        for transition in node.transitions.iter_mut().flatten() {
+            transition.to = Some(HOSTILE.to_owned());
+        }
+        node.route = node.route.as_ref().map(|_| HOSTILE.repeat(8));
+        node.name = format!("{}{HOSTILE}", node.name);
+    }
+    for edge in &mut graph.edges {
+        edge.condition = Some(HOSTILE.to_owned());
+        edge.through = vec![HOSTILE.to_owned(), HOSTILE.to_owned()];
+    }
+    graph.nodes.push(node(HOSTILE, HOSTILE, NodeKind::Event));
+    graph.nodes.push(node("", &"支払い".repeat(140), NodeKind::Event));
+    graph.nodes[0].doc = Some(HOSTILE.to_owned());
+    let detail = HOSTILE.to_owned();
+    graph.holes.push(Hole { reason: HoleReason::SyntaxError, file: Some(detail.clone()), line: Some(1), detail });
+    graph.sort();
+    let names: BTreeSet<&str> = graph.nodes.iter().map(|node| node.name.as_str()).collect();
+    assert!(names.len() > 20);
+    graph
+}
+
+fn node(id: &str, name: &str, kind: NodeKind) -> Node {
+    let json = serde_json::json!({
+        "id": id, "kind": kind, "name": name, "crate": "c", "module": "c", "condition": null,
+        "programs": [], "owners": [], "tags": [HOSTILE], "doc": "x",
+    });
+    serde_json::from_value(json).expect("a node")
+}
+
+fn edge(from: &str, to: &str, kind: EdgeKind) -> Edge {
+    let (from, to) = (from.to_owned(), to.to_owned());
+    Edge { from, to, kind, timing: Timing::Inline, condition: None, through: vec![], sites: vec![], because: None }
+}
