@@ -12,15 +12,15 @@ pub(super) fn name(site: &Site<'_>, node: NodeIx) -> String {
     shown(name_of(&site.graph.nodes[node]))
 }
 
-/// A node with a note of one's own.
-pub(super) fn entry(site: &Site<'_>, node: NodeIx, note: String) -> Entry {
+/// A node with a remark of one's own.
+pub(super) fn entry(site: &Site<'_>, node: NodeIx, remark: String) -> Entry {
     let what = &site.graph.nodes[node];
     Entry {
         class: class(what.kind).to_owned(),
         word: word_of(what.kind).to_owned(),
         name: name_of(what).to_owned(),
         href: site.names[node].clone(),
-        note,
+        note: remark,
     }
 }
 

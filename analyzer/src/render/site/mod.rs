@@ -21,6 +21,7 @@ use crate::analyses::Index;
 use ensue_grammar::graph::{Graph, Node, NodeKind};
 use ensue_templates::{Figure, Frame, PAGE_CSS, PICTURE_CSS};
 use std::collections::BTreeMap;
+use std::thread;
 
 /// Where a reader begins.
 pub const START: &str = "index.html";
@@ -40,10 +41,20 @@ pub fn pages(graph: &Graph) -> BTreeMap<String, String> {
     let mut pages = BTreeMap::new();
     pages.insert(STYLESHEET.to_owned(), format!("{PICTURE_CSS}{PAGE_CSS}"));
     pages.insert(START.to_owned(), html(overview::page(&site).html()));
-    for at in 0..graph.nodes.len() {
-        pages.insert(site.names[at].clone(), html(node::page(&site, at).html()));
-    }
+    pages.extend(node_pages(&site));
     pages
+}
+
+/// Pages of nodes have nothing to do with each other, and each has a picture to lay out: all cores take part.
+fn node_pages(site: &Site<'_>) -> Vec<(String, String)> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let page = |at: usize| (site.names[at].clone(), html(node::page(site, at).html()));
+    let count = site.graph.nodes.len();
+    thread::scope(|scope| {
+        let share = |first: usize| scope.spawn(move || (first..count).step_by(threads).map(page).collect::<Vec<_>>());
+        let shares: Vec<_> = (0..threads).map(share).collect();
+        shares.into_iter().flat_map(|share| share.join().expect("a page is made without panics")).collect()
+    })
 }
 
 /// What every page is made from.

@@ -118,6 +118,8 @@ fn draw_line(picture: &Picture, line: &Line, route: &Route, placement: &Placemen
     }
     let _ = writeln!(out, r#"<g class="{class}"><title>{}</title>{}"#, escape(&line.title), stroke::arrow(&points));
     if let Some(room) = route.label {
+        // Words keep to their line, whatever the width of the reader's font.
+        let (x, side) = if is_left_of(&room, route) { (room.right() - 1.0, " ends") } else { (room.x + 1.0, "") };
         for (nth, word) in line.words.iter().enumerate() {
             let class = match word.role {
                 Role::When => "when",
@@ -126,14 +128,23 @@ fn draw_line(picture: &Picture, line: &Line, route: &Route, placement: &Placemen
             let y = room.y + WORD_HEIGHT * (f64::from(u32::try_from(nth).unwrap_or(u32::MAX)) + 0.75);
             let _ = writeln!(
                 out,
-                r#"<text class="{class}" x="{}" y="{}">{}</text>"#,
-                number(room.x + 1.0),
+                r#"<text class="{class}{side}" x="{}" y="{}">{}</text>"#,
+                number(x),
                 number(y),
                 escape(&word.text)
             );
         }
     }
     out.push_str("</g>\n");
+}
+
+/// Whether the line runs nearer to the right side of its words than to their left.
+fn is_left_of(room: &Rect, route: &Route) -> bool {
+    let middle = room.y + room.height / 2.0;
+    let beside = |ends: &&[Point]| ends[0].y.min(ends[1].y) <= middle && ends[0].y.max(ends[1].y) >= middle;
+    let upright = route.points.windows(2).filter(beside).map(|ends| ends[0].x);
+    let nearest = |side: f64| upright.clone().map(|x| (x - side).abs()).fold(f64::INFINITY, f64::min);
+    nearest(room.right()) < nearest(room.x)
 }
 
 fn draw_card(card: &Card, rect: &Rect, out: &mut String) {
