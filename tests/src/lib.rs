@@ -1,11 +1,18 @@
 //! Everything end to end lives in the tests of this crate; here is what they share.
 
+mod example;
 mod run;
 
+pub use example::example_alone;
 pub use run::{Answer, commit_all, git, run};
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+
+/// The example of the README compiles and does what it says.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
 
 /// The program under test, as a [`Command`](std::process::Command) without arguments.
 #[macro_export]

@@ -1,8 +1,9 @@
 //! The files of the repository that are made, not written: each is made again here and compared. `cargo xtask bless`
 //! writes them.
 
+use ensue_analyzer::diff;
 use ensue_grammar::graph;
-use ensue_tests::assert_file;
+use ensue_tests::{assert_file, ensue, root, run};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -10,6 +11,19 @@ use serde_json::{Value, json};
 #[test]
 fn the_schema_of_the_graph_is_that_of_its_types() {
     assert_file("docs/graph.schema.json", &published::<graph::Graph>(graph::SCHEMA));
+}
+
+#[test]
+fn the_schema_of_the_difference_is_that_of_its_types() {
+    assert_file("docs/diff.schema.json", &published::<diff::Diff>(diff::SCHEMA));
+}
+
+#[test]
+fn the_picture_of_the_readme_is_drawn_from_the_example() {
+    let question = ["graph", "examples/payments", "--format", "svg", "--from", "POST /payments", "--depth", "8"];
+    let answer = run(ensue!().current_dir(root()).args(question));
+    assert_eq!(answer.status, 0, "{answer:#?}");
+    assert_file("docs/pictures/payments.svg", &answer.stdout);
 }
 
 /// The schema of what is written, with its version pinned, and sorted in whatever order serde keeps names.

@@ -17,6 +17,7 @@ pub const SCHEMA: &str = "ensue/diff/1";
 
 /// The difference between two graphs. Every list is sorted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diff {
     /// Always [`SCHEMA`].
     pub schema: String,
@@ -40,6 +41,7 @@ pub struct Diff {
 
 /// How much a difference asks of a reviewer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The graphs are equal.
@@ -56,6 +58,7 @@ pub enum Verdict {
 
 /// The nodes that differ.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NodeChanges {
     /// Only in head.
     pub added: Vec<Node>,
@@ -69,6 +72,7 @@ pub struct NodeChanges {
 
 /// A node that has another id.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NodeMove {
     /// Its id in base.
     pub from: String,
@@ -82,6 +86,7 @@ pub struct NodeMove {
 
 /// A node with another content.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NodeChange {
     /// Its id in head.
     pub id: String,
@@ -93,6 +98,7 @@ pub struct NodeChange {
 
 /// The edges that differ.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EdgeChanges {
     /// Only in head.
     pub added: Vec<Edge>,
@@ -106,6 +112,7 @@ pub struct EdgeChanges {
 
 /// An edge whose ends have other ids.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EdgeMove {
     /// As in base.
     pub from: EdgeId,
@@ -115,6 +122,7 @@ pub struct EdgeMove {
 
 /// An edge with another content.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EdgeChange {
     /// As in head.
     #[serde(flatten)]
@@ -125,6 +133,7 @@ pub struct EdgeChange {
 
 /// The identity of an edge.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EdgeId {
     /// Id of a node.
     pub from: String,
@@ -141,6 +150,7 @@ pub struct EdgeId {
 /// It is told of every place where a cascade can begin (controllers, and whatever nothing leads to), and of every node
 /// that is in both graphs and gained or lost an edge of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Consequence {
     /// Id of the node where the cascade begins.
     pub from: String,
@@ -158,6 +168,7 @@ pub struct Consequence {
 
 /// Whether something became or ceased to be possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Possible in head only.
@@ -168,6 +179,7 @@ pub enum Change {
 
 /// What a policy or lint says of the change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// The policy or lint.
     pub rule: String,
@@ -187,6 +199,7 @@ pub struct Finding {
 
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Fails.
@@ -199,6 +212,7 @@ pub enum Level {
 
 /// The holes that differ.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HoleChanges {
     /// Only in head.
     pub added: Vec<Hole>,

@@ -1,0 +1,153 @@
+//! A change to the example, made by a script, and the difference that a reviewer sees. What is expected was derived by hand
+//! from the change.
+
+use ensue_tests::{assert_schema, commit_all, ensue, example_alone, git, run};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The file, what stands there, and what takes its place.
+const CHANGE: &[(&str, &str, &str)] = &[
+    // A new event, and a handler that emits it.
+    (
+        "events.rs",
+        "/// The provider wants somebody to look at the payment first",
+        "/// Somebody is to look at an authorisation at once.\n#[event]\npub struct FraudAlarm {\n    /// The authorisation.\n    \
+         pub auth: AuthId,\n}\n\n/// The provider wants somebody to look at the payment first",
+    ),
+    (
+        "handlers/auths.rs",
+        "/// The bank holds the money for seven days",
+        "/// Nobody waits for the provider alone.\n#[handler(on = AuthPendingFraud, may_emit = [crate::events::FraudAlarm])]\n\
+         pub fn raise_alarm(event: &AuthPendingFraud, cx: &mut Cx<'_, raise_alarm>) {\n    \
+         cx.emit(crate::events::FraudAlarm { auth: event.auth });\n}\n\n/// The bank holds the money for seven days",
+    ),
+    // The shipment moves from the background into the request.
+    ("handlers/shipments.rs", "on = PaymentSettled, timing = deferred,", "on = PaymentSettled,"),
+    // An expired payment no longer cancels its shipment.
+    ("handlers/shipments.rs", "#[handler(on = PaymentExpired, may_emit = [ShipmentCancelled])]\n", ""),
+];
+
+const EVENTS: &str = "payments::events";
+const HANDLERS: &str = "payments::handlers";
+
+#[test]
+fn a_change_shows_what_it_alters_and_nothing_else() {
+    let (_folder, place) = changed();
+    let answer = run(ensue!().current_dir(&place).args(["diff", "HEAD", "--format", "json"]));
+    assert_eq!(answer.status, 0, "{answer:#?}");
+    let diff = assert_schema("docs/diff.schema.json", &answer.stdout);
+
+    assert_eq!(diff["verdict"], "review");
+    assert_eq!(ids(&diff["nodes"]["added"]), set(&[(EVENTS, "FraudAlarm"), (HANDLERS, "auths::raise_alarm")]));
+    assert_eq!(ids(&diff["nodes"]["removed"]), set(&[(HANDLERS, "shipments::cancel_shipment")]));
+    assert_eq!((&diff["nodes"]["moved"], &diff["nodes"]["changed"]), (&json!([]), &json!([])));
+
+    let added = [
+        edge("events::AuthPendingFraud", "handlers::auths::raise_alarm", "handles", "inline"),
+        edge("handlers::auths::raise_alarm", "events::FraudAlarm", "emits", "inline"),
+        edge("events::PaymentSettled", "handlers::shipments::release_shipment", "handles", "inline"),
+    ];
+    let removed = [
+        edge("events::PaymentSettled", "handlers::shipments::release_shipment", "handles", "deferred"),
+        edge("events::PaymentExpired", "handlers::shipments::cancel_shipment", "handles", "inline"),
+        edge("handlers::shipments::cancel_shipment", "events::ShipmentCancelled", "emits", "inline"),
+    ];
+    assert_eq!(edges(&diff["edges"]["added"]), BTreeSet::from(added.clone()));
+    assert_eq!(edges(&diff["edges"]["removed"]), BTreeSet::from(removed.clone()));
+    assert_eq!((&diff["edges"]["moved"], &diff["edges"]["changed"]), (&json!([]), &json!([])));
+
+    let gained = consequence(&diff, "controllers::post_payment", "events::FraudAlarm").expect("it is gained");
+    assert_eq!(gained["change"], "gained");
+    let way = [
+        edge("controllers::post_payment", "events::PaymentCreated", "emits", "inline"),
+        edge("events::PaymentCreated", "handlers::auths::create_auth", "handles", "inline"),
+        edge("handlers::auths::create_auth", "events::AuthCreated", "emits", "inline"),
+        edge("events::AuthCreated", "handlers::auths::request_auth", "handles", "inline"),
+        edge("handlers::auths::request_auth", "events::AuthPendingFraud", "emits", "inline"),
+        added[0].clone(),
+        added[1].clone(),
+    ];
+    assert_eq!(list(&gained["witness"]).iter().map(key).collect::<Vec<_>>(), way);
+    assert_eq!(list(&gained["cause"]).iter().map(key).collect::<Vec<_>>(), added[..2]);
+
+    let lost = consequence(&diff, "events::PaymentExpired", "events::ShipmentCancelled").expect("it is lost");
+    assert_eq!(lost["change"], "lost");
+    assert_eq!(list(&lost["witness"]).iter().map(key).collect::<Vec<_>>(), removed[1..]);
+    // A refused payment still cancels its shipment, so the customer's request can cause it as before.
+    assert_eq!(consequence(&diff, "controllers::post_payment", "events::ShipmentCancelled"), None);
+}
+
+#[test]
+fn a_reviewer_reads_it_in_words() {
+    let (_folder, place) = changed();
+    let answer = run(ensue!().current_dir(&place).args(["diff", "HEAD"]));
+    assert_eq!(answer.status, 0, "{answer:#?}");
+    let first = answer.stdout.lines().next().expect("there is something to say");
+    assert!(first.starts_with("review: "), "{first}");
+    for word in ["FraudAlarm", "raise_alarm", "release_shipment", "cancel_shipment", "src/handlers/auths.rs:"] {
+        assert!(answer.stdout.contains(word), "`{word}` is missing:\n{}", answer.stdout);
+    }
+}
+
+#[test]
+fn without_a_change_nothing_is_said() {
+    let (_folder, place) = committed();
+    let told = run(ensue!().current_dir(&place).args(["diff", "HEAD"]));
+    assert_eq!((told.status, told.stdout.as_str()), (0, ""), "{told:#?}");
+    let told = run(ensue!().current_dir(&place).args(["diff", "HEAD", "--format", "json"]));
+    assert_eq!(assert_schema("docs/diff.schema.json", &told.stdout)["verdict"], "none");
+}
+
+fn committed() -> (tempfile::TempDir, std::path::PathBuf) {
+    let (folder, place) = example_alone("repository", |_| {});
+    commit_all(&place);
+    (folder, place)
+}
+
+fn changed() -> (tempfile::TempDir, std::path::PathBuf) {
+    let (folder, place) = committed();
+    for (file, old, new) in CHANGE {
+        replace(&place.join("examples/payments/src").join(file), old, new);
+    }
+    git(&place, &["status", "--short"]);
+    (folder, place)
+}
+
+fn replace(file: &Path, old: &str, new: &str) {
+    let text = std::fs::read_to_string(file).expect("the file can be read");
+    assert_eq!(text.matches(old).count(), 1, "`{old}` stands once in {}", file.display());
+    std::fs::write(file, text.replace(old, new)).expect("the file can be written");
+}
+
+/// From, to, kind and timing.
+type Edge = [String; 4];
+
+fn edge(from: &str, to: &str, kind: &str, timing: &str) -> Edge {
+    [format!("payments::{from}"), format!("payments::{to}"), kind.to_owned(), timing.to_owned()]
+}
+
+fn key(edge: &Value) -> Edge {
+    ["from", "to", "kind", "timing"].map(|name| edge[name].as_str().unwrap_or_default().to_owned())
+}
+
+fn edges(value: &Value) -> BTreeSet<Edge> {
+    list(value).iter().map(key).collect()
+}
+
+fn ids(value: &Value) -> BTreeSet<String> {
+    list(value).iter().map(|node| node["id"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+fn set(ids: &[(&str, &str)]) -> BTreeSet<String> {
+    ids.iter().map(|(module, name)| format!("{module}::{name}")).collect()
+}
+
+fn consequence<'d>(diff: &'d Value, from: &str, to: &str) -> Option<&'d Value> {
+    let (from, to) = (format!("payments::{from}"), format!("payments::{to}"));
+    list(&diff["consequences"]).iter().find(|it| it["from"] == from.as_str() && it["to"] == to.as_str())
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().expect("a list")
+}
