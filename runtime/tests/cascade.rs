@@ -407,6 +407,12 @@ impl Auths {
         Ok(())
     }
 
+    /// Does not do what it declares.
+    #[transition(from = [Created], to = Pending)]
+    fn hold<C>(&self, id: u32, cx: &mut Cx<'_, C>) -> Result<(), IllegalMove> {
+        self.change(id, AuthState::Succeeded, cx)
+    }
+
     #[emits(AuthFailed)]
     fn note<C>(&self, id: u32, cx: &mut Cx<'_, C>) {
         cx.touch(&self.0.lock().unwrap()[&id]);
@@ -424,6 +430,7 @@ enum Step {
     Create(u32),
     Succeed(u32),
     Fail(u32, &'static str),
+    Hold(u32),
     Force(u32),
     Note(u32),
     Settle,
@@ -436,6 +443,7 @@ async fn walk(steps: Vec<Step>, auths: &Auths, cx: &mut Cx<'_, walk>) -> Result<
             Step::Create(id) => auths.create(id, cx)?,
             Step::Succeed(id) => auths.succeed(id, cx).await?,
             Step::Fail(id, why) => auths.fail(id, why, cx)?,
+            Step::Hold(id) => auths.hold(id, cx)?,
             Step::Force(id) => auths.change(id, AuthState::Pending, cx)?,
             Step::Note(id) => note_twice(auths, id, cx),
             Step::Settle => drop(cx.settle().await?),
@@ -497,6 +505,12 @@ fn other_moves_are_refused_and_change_nothing() {
         "Auth 15 cannot go from Succeeded to Pending: code outside a `#[transition]` declares nothing"
     );
     assert_eq!(auths.state(15), AuthState::Succeeded);
+    let error = block_on(app.call(walk { steps: vec![Step::Create(16), Step::Hold(16)] })).unwrap_err();
+    assert_eq!(
+        error.downcast_ref::<IllegalMove>().unwrap().to_string(),
+        "Auth 16 cannot go from Created to Succeeded: Auths::hold declares Created -> Pending"
+    );
+    assert_eq!(auths.state(16), AuthState::Created);
 }
 
 #[test]

@@ -78,6 +78,9 @@ struct Invoiced {
 #[event]
 struct Mailed;
 
+#[event]
+struct Greeted;
+
 #[effect]
 #[derive(Serialize, Deserialize)]
 struct SendMail {
@@ -99,10 +102,11 @@ enum Ask {
     Mail(&'static str, &'static str),
     Invoice(u32),
     InvoiceIn(u64, u32),
+    Greet,
     Fail,
 }
 
-#[controller(may_emit = [Ordered, scheduled(Expired)], may_request = [SendMail, SendInvoice])]
+#[controller(may_emit = [Ordered, Greeted, scheduled(Expired)], may_request = [SendMail, SendInvoice])]
 fn order(asks: Vec<Ask>, cx: &mut Cx<'_, order>) -> Result<(), String> {
     for ask in asks {
         match ask {
@@ -122,10 +126,16 @@ fn order(asks: Vec<Ask>, cx: &mut Cx<'_, order>) -> Result<(), String> {
             Ask::InvoiceIn(after, order) => {
                 cx.request(SendInvoice { order }).not_before(seconds(after));
             }
+            Ask::Greet => cx.emit(Greeted),
             Ask::Fail => return Err("no".into()),
         }
     }
     Ok(())
+}
+
+#[handler(on = Greeted, timing = after_commit, may_request = [SendMail])]
+fn greet(_event: &Greeted, cx: &mut Cx<'_, greet>) {
+    cx.request(SendMail { to: "ada".into(), text: "welcome".into() });
 }
 
 fn is_even(event: &Ordered, log: &Log, _cx: &mut Cx<'_, reserve>) -> bool {
@@ -261,6 +271,16 @@ ticket 2, run tickets::reserve on Ordered: skipped by its precondition
     let expected = [Receipt::Done, Receipt::Skipped].map(|receipt| State::Done { at, receipt });
     assert_eq!(receipts, expected);
     assert_eq!(shop.tickets()[1].root, TicketId(1), "both are of the line that the call began");
+}
+
+#[test]
+fn what_is_ordered_after_the_commit_is_of_the_same_line() {
+    let shop = shop();
+    shop.call(order { asks: vec![Ask::Mail("bob", "hello")] });
+    shop.call(order { asks: vec![Ask::Greet, Ask::Expire(60, 7)] });
+    let tickets: Vec<_> = shop.tickets().iter().map(|ticket| (ticket.order.by.clone(), ticket.root)).collect();
+    let expected = [("order", 1), ("order", 2), ("greet", 2)];
+    assert_eq!(tickets, expected.map(|(by, root)| (format!("tickets::{by}"), TicketId(root))));
 }
 
 // ---- effects
