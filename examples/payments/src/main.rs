@@ -32,7 +32,7 @@ async fn walk() -> Result<(), BoxError> {
     let shop = application(SimulatedProvider, SimulatedMailer).clock(clock.clone()).build()?;
     let mut walk = Walk { shop, clock, out: io::stdout().lock(), stories: 0 };
     walk.clock.advance(9 * HOUR);
-    walk.tell("A shop opens at nine in the morning.")?;
+    writeln!(walk.out, "A shop opens at nine in the morning.")?;
 
     let paid = walk.a_good_card().await?;
     walk.goods_are_sent(paid).await?;
