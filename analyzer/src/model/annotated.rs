@@ -1,7 +1,7 @@
 //! Which items are annotated, and what their annotations say.
 
 use super::problems::Problems;
-use crate::parse::outline::{Attribute, Invocation, Item, ItemKind, Path};
+use crate::parse::outline::{Attribute, Impl, Invocation, Item, ItemKind, Path};
 use crate::parse::{self, Annotation, Condition, Kind, Mistake};
 use crate::resolve::{self, Def, Definition, ItemId, ModuleId, Names, Namespace};
 use crate::source::Tree;
@@ -39,22 +39,40 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
         match &definition.item.kind {
             ItemKind::Invocation(invocation) => hidden(names, definition, invocation, &macros, problems),
             ItemKind::Impl(block) => {
-                if let Some(of) = &block.of_trait {
-                    let is_proof = names.resolve_type(definition.module, &of.path).iter().any(|(def, _)| is_proof(def));
-                    if is_proof {
-                        let message = format!(
-                            "`impl {}<..> for ..` is written by hand: remove it, and declare what is emitted in the annotation",
-                            of.path
-                        );
-                        let (code, line) = ("hand_written_emits", definition.item.line);
-                        problems.mistake(code, HoleReason::HandWrittenEmits, definition, line, message);
-                    }
-                }
+                let is_archiver = ours.iter().any(|(_, kind)| *kind == Kind::Archiver);
+                methods(names, definition, block, is_archiver, problems);
+                proofs(names, definition, block, problems);
             }
             _ => {}
         }
     }
     found
+}
+
+/// What stands on methods and means nothing there.
+fn methods(names: &Names, at: &Definition, block: &Impl, is_archiver: bool, problems: &mut Problems<'_>) {
+    for (method, attribute) in block.methods.iter().flat_map(|it| it.attributes.iter().map(move |of| (it, of))) {
+        let misplaced = match annotation_of(names, at.module, &attribute.path) {
+            Some(Kind::Emits) | None => continue,
+            Some(Kind::Transition) if is_archiver => continue,
+            Some(Kind::Transition) => "put `#[archiver(resource = ..)]` on the `impl` block",
+            Some(_) => "write a function outside of the `impl` block",
+        };
+        let message = format!("`#[{}]` on the method `{}` means nothing: {misplaced}", attribute.path, method.name);
+        problems.mistake("wrong_item", HoleReason::Annotation, at, attribute.path.line, message);
+    }
+}
+
+/// `impl Emits<..> for ..` by hand.
+fn proofs(names: &Names, at: &Definition, block: &Impl, problems: &mut Problems<'_>) {
+    let Some(of) = &block.of_trait else { return };
+    if names.resolve_type(at.module, &of.path).iter().any(|(def, _)| is_proof(def)) {
+        let message = format!(
+            "`impl {}<..> for ..` is written by hand: remove it, and declare what is emitted in the annotation",
+            of.path
+        );
+        problems.mistake("hand_written_emits", HoleReason::HandWrittenEmits, at, at.item.line, message);
+    }
 }
 
 /// What an attribute of a method, or of any function outside of archivers, says as `#[emits]`.

@@ -105,11 +105,7 @@ fn candidates(attributes: &Attributes, of: &syn::Item) -> Vec<Attribute> {
 }
 
 fn read_module(of: &syn::ItemMod, attributes: &Attributes) -> Module {
-    Module {
-        paths: attributes.paths.clone(),
-        items: of.content.as_ref().map(|(_, content)| items(content)),
-        macro_use: attributes.macro_use,
-    }
+    Module { paths: attributes.paths.clone(), items: of.content.as_ref().map(|(_, content)| items(content)) }
 }
 
 fn imports(tree: &UseTree, mut path: Path, template: &Item, into: &mut Vec<Item>) {

@@ -72,8 +72,6 @@ pub struct Module {
     pub paths: Vec<(String, Condition)>,
     /// Its items when they are written here; else they are in a file.
     pub items: Option<Vec<Arc<Item>>>,
-    /// Whether macros of this module are seen after it: `#[macro_use]`.
-    pub macro_use: bool,
 }
 
 /// One leaf of a use tree.

@@ -107,13 +107,6 @@ impl Names {
         lookup.asked.iter().any(|it| self.modules[it.0].unread)
     }
 
-    /// Names of types that can be used in a module without a path.
-    pub fn known_types(&self, module: ModuleId) -> impl Iterator<Item = &str> {
-        let module = &self.modules[self.named(module).0];
-        let all = module.explicit.keys().chain(module.glob.keys());
-        all.filter(|(namespace, _)| *namespace == Namespace::Types).map(|(_, name)| name.as_str())
-    }
-
     /// Whether every annotation of Ensue is known in the crate of this module: `#[macro_use] extern crate ensue`.
     #[must_use]
     pub fn has_our_macros(&self, module: ModuleId) -> bool {
