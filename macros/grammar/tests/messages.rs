@@ -65,6 +65,16 @@ fn all_mistakes_are_told_at_once() {
     assert_eq!(codes, expected);
 }
 
+#[test]
+fn a_message_stays_one_short_line_whatever_was_written() {
+    let source = format!("#[event(version = \"{}\n\x07\")] struct Paid;", "\n\x07 long ".repeat(10_000));
+    let errors = errors(&source);
+    let [error] = &errors[..] else { panic!("{errors:?}") };
+    let message = error.to_string();
+    assert!(message.len() < 300 && !message.contains(char::is_control), "{message}");
+    assert!(message.ends_with("as in `version = 2`"), "{message}");
+}
+
 /// What is wrong in an item with one of our attributes on top.
 fn errors(source: &str) -> Vec<Error> {
     let item: Item = syn::parse_str(source).unwrap_or_else(|error| panic!("{error}: {source}"));

@@ -2,7 +2,7 @@
 //!
 //! Each gives the tokens to change, the problem, and what was expected or what to write instead.
 
-use super::{Error, Kind, nearest::nearest, source, subject::Subject};
+use super::{Error, Kind, nearest::nearest, subject::Subject};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 
@@ -496,6 +496,17 @@ pub(super) const TIMINGS: &[&str] = &["inline", "after_commit", "deferred"];
 
 /// The methods of a route.
 pub(super) const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"];
+
+/// Tokens as a message shows them: on one line, and no more of them than a reader can take in.
+fn source(tokens: &dyn ToTokens) -> String {
+    const MOST: usize = 80;
+    let text = super::source(tokens);
+    let mut shown: String = text.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(MOST).is_some() {
+        shown.push_str(" ..");
+    }
+    shown
+}
 
 fn at(code: &'static str, tokens: &dyn ToTokens, problem: String, remedy: String) -> Error {
     let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
