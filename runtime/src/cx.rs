@@ -85,6 +85,43 @@ impl<'a, C: ?Sized> Cx<'a, C> {
     /// of that part, so that a reply can speak of the result. For controllers only.
     ///
     /// If it fails, the call fails, whatever the controller answers.
+    ///
+    /// ```standalone_crate
+    /// use ensue::{App, CascadeError, Cx, controller, event, handler};
+    ///
+    /// #[event]
+    /// struct Asked;
+    /// #[event]
+    /// struct Approved;
+    ///
+    /// #[handler(on = Asked, may_emit = [Approved])]
+    /// fn approve(event: &Asked, cx: &mut Cx<'_, approve>) {
+    ///     cx.emit(Approved);
+    /// }
+    ///
+    /// #[controller(may_emit = [Asked])]
+    /// async fn ask(cx: &mut Cx<'_, ask>) -> Result<bool, CascadeError> {
+    ///     cx.emit(Asked);
+    ///     let settled = cx.settle().await?;
+    ///     Ok(settled.emitted::<Approved>().next().is_some())
+    /// }
+    ///
+    /// # pollster::block_on(async {
+    /// assert!(App::builder().build().unwrap().call(ask {}).await.unwrap().reply);
+    /// # });
+    /// ```
+    ///
+    /// What a handler emits is drained when it has returned, so that a handler cannot settle:
+    ///
+    /// ```compile_fail,E0277
+    /// # use ensue::{Cx, event, handler};
+    /// # #[event]
+    /// # struct Asked;
+    /// #[handler(on = Asked)]
+    /// async fn approve(event: &Asked, cx: &mut Cx<'_, approve>) {
+    ///     let _ = cx.settle().await; // `approve` cannot settle its cascade: only a controller can
+    /// }
+    /// ```
     pub async fn settle(&mut self) -> Result<Cascade, CascadeError>
     where
         C: MaySettle,

@@ -42,6 +42,59 @@ impl App {
     /// event that the effect lists in `completes_with` is accepted.
     ///
     /// If that fails, the ticket goes on waiting, and the program may report again. A second report is refused.
+    ///
+    /// ```standalone_crate
+    /// use ensue::{App, Cx, controller, effect, event};
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[event]
+    /// #[derive(Serialize, Deserialize)]
+    /// struct InvoiceSent {
+    ///     number: String,
+    /// }
+    ///
+    /// #[effect(performed_by = "invoicing", completes_with = [InvoiceSent])]
+    /// #[derive(Serialize, Deserialize)]
+    /// struct SendInvoice {
+    ///     payment: u32,
+    /// }
+    ///
+    /// #[controller(may_request = [SendInvoice])]
+    /// fn bill(payment: u32, cx: &mut Cx<'_, bill>) {
+    ///     cx.request(SendInvoice { payment });
+    /// }
+    ///
+    /// # pollster::block_on(async {
+    /// let app = App::builder().build()?;
+    /// app.call(bill { payment: 7 }).await?;
+    /// for invoice in app.outstanding::<SendInvoice>().await? {
+    ///     let number = format!("2020-{}", invoice.effect.payment);
+    ///     app.complete(&invoice, InvoiceSent { number }).await?;
+    /// }
+    /// assert!(app.outstanding::<SendInvoice>().await?.is_empty());
+    /// # Ok::<(), ensue::BoxError>(())
+    /// # }).unwrap();
+    /// ```
+    ///
+    /// Another event does not compile:
+    ///
+    /// ```compile_fail,E0277
+    /// # use ensue::{App, CascadeError, Outstanding, effect, event};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[event]
+    /// # #[derive(Serialize, Deserialize)]
+    /// # struct InvoiceSent;
+    /// # #[event]
+    /// # #[derive(Serialize, Deserialize)]
+    /// # struct ReceiptSent;
+    /// # #[effect(performed_by = "invoicing", completes_with = [InvoiceSent])]
+    /// # #[derive(Serialize, Deserialize)]
+    /// # struct SendInvoice;
+    /// async fn report(app: &App, invoice: &Outstanding<SendInvoice>) -> Result<(), CascadeError> {
+    ///     app.complete(invoice, ReceiptSent).await?; // `ReceiptSent` does not complete `SendInvoice`
+    ///     Ok(())
+    /// }
+    /// ```
     pub async fn complete<F, E>(&self, outstanding: &Outstanding<F>, event: E) -> Result<Done<()>, CascadeError>
     where
         F: CompletesWith<E>,
