@@ -115,7 +115,7 @@ fn the_directory_may_be_given_anywhere() {
 #[test]
 fn help_and_version_are_answers() {
     let place = place();
-    let commands = ["graph", "after", "before", "path", "diff", "snapshot"];
+    let commands = ["graph", "after", "before", "path", "doc", "diff", "snapshot"];
     let overview = text(&run(place.path(), &["--help"]).stdout);
     for command in commands {
         assert!(overview.contains(&format!("\n  {command} ")), "{command} is missing in:\n{overview}");

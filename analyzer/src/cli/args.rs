@@ -17,6 +17,7 @@ Examples:
   cargo ensue before ReceiptSent         what can lead to this event
   cargo ensue path OrderPlaced Shipped   a shortest way between the two
   cargo ensue diff main                  what differs from main
+  cargo ensue doc --open                 a site of all pictures
 
 Names:
   A name is the identifier of an event, handler, controller, effect,
@@ -99,6 +100,7 @@ pub(super) enum Command {
     #[command(after_help = BEFORE_EXAMPLES)]
     Before(WalkArgs),
     Path(PathArgs),
+    Doc(DocArgs),
     Diff(DiffArgs),
     Snapshot(SnapshotArgs),
 }
@@ -171,6 +173,26 @@ pub(super) struct PathArgs {
     /// Form of the answer: lines to read, or data (`ensue/path/1`)
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: TextFormat,
+}
+
+/// Write a site: an overview, and a page for each node with its picture
+///
+/// Prints the path of `index.html`. The folder is written as a whole: an existing one is replaced only if an earlier run
+/// wrote it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  cargo ensue doc --open
+  cargo ensue doc examples/shop --out site")]
+pub(super) struct DocArgs {
+    #[command(flatten)]
+    pub(super) project: ProjectArg,
+    /// The folder to write [default: `target/ensue/doc` under the workspace root]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: Option<PathBuf>,
+    /// Show the site in the browser; this starts the system's opener (such as `xdg-open`), the only program that
+    /// `cargo ensue` ever starts
+    #[arg(long)]
+    pub(super) open: bool,
 }
 
 /// Tell what a change makes newly possible, and what it ends

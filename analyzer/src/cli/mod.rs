@@ -40,6 +40,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<(), Failure> {
         Command::After(args) => commands::walk::run(global, args, Direction::After, screen),
         Command::Before(args) => commands::walk::run(global, args, Direction::Before, screen),
         Command::Path(args) => commands::path::run(global, args, screen),
+        Command::Doc(args) => commands::doc::run(global, args, screen),
         Command::Diff(args) => commands::diff::run(global, args, screen),
         Command::Snapshot(args) => commands::snapshot::run(global, args, screen),
     }

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(super) mod diff;
+pub(super) mod doc;
 pub(super) mod graph;
 pub(super) mod path;
 pub(super) mod snapshot;

@@ -3,6 +3,10 @@
 //! The tree decides what is at a path before we write there, so no link on the way is followed, and nothing is replaced
 //! that we did not write. A file appears by rename from a name beside it, a folder likewise.
 
+mod folder;
+
+pub(super) use folder::write_folder;
+
 use super::failure::Failure;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
