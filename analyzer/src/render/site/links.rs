@@ -43,10 +43,12 @@ pub(super) fn neighbour(site: &Site<'_>, node: NodeIx, edge: &Edge) -> Entry {
     entry(site, node, notes.join(" · "))
 }
 
-/// The first line of a doc comment, without its marks.
+/// The first sentence of a doc comment, without its marks.
 pub(super) fn summary(node: &Node) -> String {
     let doc = node.doc.as_deref().unwrap_or_default();
-    doc.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().replace('`', "")
+    let paragraph: Vec<&str> = doc.trim().lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    let paragraph = paragraph.join(" ").replace('`', "");
+    paragraph.split_once(". ").map_or(paragraph.clone(), |(sentence, _)| format!("{sentence}."))
 }
 
 /// The word for a timing.

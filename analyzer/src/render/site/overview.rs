@@ -84,7 +84,8 @@ fn figures(site: &Site<'_>, starts: &[NodeIx]) -> Vec<Figure> {
         return vec![figure("", &Picture::of(site.graph, |node| site.href(node)))];
     }
     let reach = Reach { before: 0, after: 12, most: MOST_CARDS };
-    starts.iter().take(MOST_FIGURES).map(|&at| figure("", &around(site, at, reach))).collect()
+    let leads_on = |at: &&NodeIx| !site.index.has_no_consequence(**at);
+    starts.iter().filter(leads_on).take(MOST_FIGURES).map(|&at| figure("", &around(site, at, reach))).collect()
 }
 
 fn group(site: &Site<'_>, kind: NodeKind) -> Option<Group> {

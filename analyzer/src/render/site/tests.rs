@@ -67,6 +67,16 @@ fn a_cascade_that_is_cut_says_so_and_leads_on() {
 }
 
 #[test]
+fn a_summary_is_a_whole_sentence() {
+    let mut graph = payments();
+    for node in &mut graph.nodes {
+        node.doc = Some("Begins on `one`\nline and ends. Not this.\n\nNor this.".to_owned());
+    }
+    let overview = &pages(&graph)[START];
+    assert!(overview.contains("Begins on one line and ends.<") && !overview.contains("this"));
+}
+
+#[test]
 fn an_archiver_shows_the_life_of_its_resource() {
     let pages = pages(&payments());
     let page = &pages[pages.keys().find(|path| path.starts_with("archiver-auths-")).expect("the archiver")];
