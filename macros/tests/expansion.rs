@@ -359,3 +359,21 @@ fn everything_is_registered() {
     ];
     assert_eq!(found, expected);
 }
+
+/// The registry says where the name stands, not the attribute above it: there the analyzer sees it too.
+#[test]
+fn a_registered_function_has_the_line_of_its_name() {
+    use ensue::__private::{Entry, inventory};
+    let source = include_str!("expansion.rs");
+    let mut seen = 0;
+    for entry in inventory::iter::<Entry> {
+        if let Entry::Handler(handler) = entry {
+            let name = format!("fn {}(", handler.meta.name);
+            let line = source.lines().nth(handler.meta.line as usize - 1);
+            assert!(line.is_some_and(|line| line.contains(&name)), "{name} is not in {line:?}");
+            assert!(handler.meta.file.ends_with("expansion.rs"));
+            seen += 1;
+        }
+    }
+    assert!(seen > 5, "{seen}");
+}
