@@ -61,4 +61,5 @@ pub trait Routed: Controller {
 )]
 pub trait MaySettle {}
 
+#[diagnostic::do_not_recommend]
 impl<K: Controller> MaySettle for K {}

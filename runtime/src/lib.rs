@@ -41,7 +41,7 @@ pub use error::{CalledInside, CascadeError, Panicked, TooLong, Unsettled};
 pub use event::{Effect, Event, Stored};
 pub use linked::linked;
 pub use outcome::{Outcome, Verdict};
-pub use proof::{CompletesWith, Emits, EmittedBy, RequestedBy, Requests, ScheduledBy, Schedules};
+pub use proof::{Completes, CompletesWith, Emits, EmittedBy, RequestedBy, Requests, ScheduledBy, Schedules};
 pub use resource::{Changed, IllegalMove, Moved, Resource};
 pub use ticket::{Ticket, When};
 

@@ -104,8 +104,22 @@ pub trait CompletesWith<E: Event + Stored>: Effect {
     const DECLARE_IT_IN_COMPLETES_WITH: Declared;
 }
 
+/// The mirror of [`CompletesWith`], sealed.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not complete `{F}`",
+    label = "`{F}` is not declared `completes_with = [.., {Self}]`",
+    note = "only an effect with `performed_by` is completed from outside, by the events it lists in `completes_with`"
+)]
+pub trait Completes<F>: sealed::Completed<F> {}
+
+impl<E: Event + Stored, F: CompletesWith<E>> Completes<F> for E {}
+
 mod sealed {
-    use super::{Effect, Emits, Event, Requests, Schedules, Stored};
+    use super::{CompletesWith, Effect, Emits, Event, Requests, Schedules, Stored};
+
+    pub trait Completed<F> {}
+    impl<E: Event + Stored, F: CompletesWith<E>> Completed<F> for E {}
 
     pub trait Emitted<H: ?Sized> {}
     impl<E: Event, H: Emits<E> + ?Sized> Emitted<H> for E {}

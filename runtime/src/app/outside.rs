@@ -3,7 +3,7 @@
 use super::unit::{Ending, Line};
 use super::{App, outside};
 use crate::store::{Job, State, StoreError, Ticket, TicketId};
-use crate::{BoxError, CascadeError, CompletesWith, Done, Effect, Event, Stored};
+use crate::{BoxError, CascadeError, Completes, Done, Effect, Event};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -97,8 +97,8 @@ impl App {
     /// ```
     pub async fn complete<F, E>(&self, outstanding: &Outstanding<F>, event: E) -> Result<Done<()>, CascadeError>
     where
-        F: CompletesWith<E>,
-        E: Event + Stored,
+        F: Effect,
+        E: Completes<F> + Event,
     {
         let core = self.core();
         outside("complete").map_err(|error| core.error(error.into()))?;
