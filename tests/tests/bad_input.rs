@@ -34,6 +34,7 @@ const CASES: &[Case] = &[
     Case { arguments: &["graph", "nowhere"], says: &["nowhere"] },
     Case { arguments: &["graph", "src/lib.rs"], says: &["src/lib.rs"] },
     Case { arguments: &["-C", "nowhere", "graph"], says: &["nowhere"] },
+    Case { arguments: &["doc", "nowhere"], says: &["nowhere"] },
     Case { arguments: &["after", "Payed"], says: &["`Payed`", "Paid"] },
     Case { arguments: &["before", "Shipped"], says: &["`Shipped`", "app::Shipped", "app::other::Shipped"] },
     Case { arguments: &["path", "Paid", "Lost"], says: &["`Lost`"] },
@@ -64,7 +65,7 @@ fn each_case_says_what_to_do_and_leaves_nothing_behind() {
 #[test]
 fn a_folder_that_is_no_project_says_what_is_missing() {
     let folder = folder(&[("notes.txt", "nothing to see")]);
-    for arguments in [&["graph"][..], &["after", "Paid"], &["snapshot"], &["diff"]] {
+    for arguments in [&["graph"][..], &["doc"], &["after", "Paid"], &["snapshot"], &["diff"]] {
         let answer = ask(folder.path(), arguments);
         assert_eq!((answer.status, answer.stdout.as_str()), (2, ""), "{arguments:?}: {answer:#?}");
         assert!(
@@ -89,6 +90,27 @@ fn a_diff_without_a_base_says_so() {
     let answer = ask(no_default.path(), &["diff"]);
     assert_eq!((answer.status, answer.stdout.as_str()), (2, ""), "{answer:#?}");
     assert!(answer.stderr.contains("main") && answer.stderr.contains("diff"), "{answer:#?}");
+}
+
+/// A folder that is not ours stays as it is, and so does what a link points to.
+#[test]
+fn an_output_replaces_only_what_is_ours() {
+    let folder = folder(&[("Cargo.toml", MANIFEST), ("src/lib.rs", SOURCE), ("precious/thesis.txt", "years of work")]);
+    let answer = ask(folder.path(), &["doc", "--out", "precious"]);
+    assert_eq!(answer.status, 2, "{answer:#?}");
+    assert!(answer.stderr.contains("precious"), "{answer:#?}");
+    assert_eq!(files_below(&folder.path().join("precious")), [Path::new("thesis.txt")]);
+
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("precious", folder.path().join("link")).expect("a link");
+        let answer = ask(folder.path(), &["doc", "--out", "link/site"]);
+        assert_eq!(answer.status, 2, "{answer:#?}");
+        assert_eq!(files_below(&folder.path().join("precious")), [Path::new("thesis.txt")]);
+    }
+
+    assert_eq!(ask(folder.path(), &["doc", "--out", "site"]).status, 0);
+    assert_eq!(ask(folder.path(), &["doc", "--out", "site"]).status, 0, "our own folder is replaced");
 }
 
 #[test]

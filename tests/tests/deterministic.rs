@@ -1,6 +1,6 @@
 //! The same source gives the same bytes, wherever and by whomever it is asked.
 
-use ensue_tests::{Answer, ensue, example_alone, has_tool, run};
+use ensue_tests::{Answer, ensue, example_alone, files_below, has_tool, run};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -12,6 +12,7 @@ const QUESTIONS: &[&[&str]] = &[
     &["graph", "--format", "svg"],
     &["after", "PaymentCreated"],
     &["before", "PaymentCreated", "--format", "json"],
+    &["doc", "--out", "site"],
     &["snapshot"],
 ];
 
@@ -41,6 +42,7 @@ fn place_environment_and_order_of_files_change_nothing() {
     for (name, made) in &plain {
         assert!(made == &strange[name], "`{name}` differs");
     }
+    assert!(plain.len() > QUESTIONS.len() + 10, "there are pages among them: {:?}", plain.keys());
 }
 
 /// No output holds the place on disk, a name of the machine, or a time.
@@ -68,6 +70,10 @@ fn answers(place: &Path, command: impl Fn(&[&str]) -> Command) -> BTreeMap<Strin
         if answers_data {
             made.insert(question.join(" "), stdout.into_bytes());
         }
+    }
+    for file in files_below(&place.join("site")) {
+        let bytes = std::fs::read(place.join("site").join(&file)).expect("the page can be read");
+        made.insert(format!("site/{}", file.display()), bytes);
     }
     let snapshot = std::fs::read(place.join("ensue.json")).expect("the snapshot");
     made.insert("ensue.json".to_owned(), snapshot);

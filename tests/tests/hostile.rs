@@ -1,7 +1,7 @@
 //! One hostile tree goes through every format: its names, docs, texts and paths hold everything that means something to a
 //! terminal, a browser, Graphviz or a build log.
 
-use ensue_tests::{Answer, commit_all, ensue, git, run};
+use ensue_tests::{Answer, commit_all, ensue, files_below, git, run};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -55,6 +55,37 @@ fn every_format_disarms_a_hostile_tree() {
             }
         }
     }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_page_disarms_a_hostile_tree() {
+    let tree = hostile_tree();
+    let answer = ask(tree.path(), &["doc", "--out", "site"]);
+    assert_eq!(answer.status, 0, "{answer:#?}");
+    let mut wrong = check_text(&format!("{}{}", answer.stdout, answer.stderr));
+    let site = tree.path().join("site");
+    let mut pages = 0;
+    for file in files_below(&site) {
+        let name = file.to_str().expect("names are text").to_owned();
+        if !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_./".contains(c)) || name.len() > 100
+        {
+            let _ = writeln!(wrong, "the name {name:?} does not survive every disk");
+        }
+        let text = std::fs::read_to_string(site.join(&file)).expect("pages are text");
+        let problem = match file.extension().and_then(|extension| extension.to_str()) {
+            Some("html") => {
+                pages += 1;
+                check_html(&text)
+            }
+            Some("svg") => check_svg(&text),
+            _ => check_text(&text),
+        };
+        if !problem.is_empty() {
+            let _ = writeln!(wrong, "{name}: {problem}");
+        }
+    }
+    assert!(pages > 5, "there are pages");
     assert!(wrong.is_empty(), "{wrong}");
 }
 
