@@ -1,7 +1,7 @@
 //! Where it all starts: the customer, the shop, the provider, the clock.
 //!
-//! A controller asks archivers to do something, and `cx.settle()` lets everything follow that follows at once. So the caller
-//! gets the final answer in one call, and the steps in between are nobody's business but their own.
+//! A controller asks archivers to do something, and `cx.settle()` lets everything follow that follows at once. So the
+//! caller gets the final answer in one call, and the steps in between are nobody's business but their own.
 
 use crate::archivers::{
     Auths, Capture, Captures, NewPayment, Payment, Payments, Refund, Refunds, Settlement, Settlements,

@@ -1,8 +1,8 @@
 //! What can happen, in the words of the people who run the shop.
 //!
-//! An event is a fact: it is named in the past tense, carries what its listeners need to know, and cannot be refused. What
-//! waits as a ticket (a scheduled event, or one with a deferred handler) is kept as data and therefore derives serde; the
-//! others live only as long as their cascade.
+//! An event is a fact: it is named in the past tense, carries what its listeners need to know, and cannot be refused.
+//! What waits as a ticket (a scheduled event, or one with a deferred handler) is kept as data and therefore derives
+//! serde; the others live only as long as their cascade.
 
 use crate::{AuthId, CaptureId, Money, PaymentId, RefundId, SettlementId, ShipmentId, Verdict};
 use ensue::event;
@@ -20,8 +20,8 @@ pub struct PaymentCreated {
 
 /// The payment has its answer: the card is good for the money, or it is not.
 ///
-/// It may come at once or days later, after a fraud check. Whoever waits for the answer (the warehouse, the customer) hears
-/// it here and need not know how it came about.
+/// It may come at once or days later, after a fraud check. Whoever waits for the answer (the warehouse, the customer)
+/// hears it here and need not know how it came about.
 #[event]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PaymentSettled {

@@ -34,8 +34,8 @@ pub trait Provider: Send + Sync {
 
 /// A provider without banks: the card says what happens.
 ///
-/// `tok_no_funds` is refused, `tok_strange` needs a fraud check, `tok_closed` pays but takes no money back, and every other
-/// card is good for anything.
+/// `tok_no_funds` is refused, `tok_strange` needs a fraud check, `tok_closed` pays but takes no money back, and every
+/// other card is good for anything.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SimulatedProvider;
 

@@ -20,7 +20,8 @@ pub enum Verdict {
 
 /// Writes down what the provider decided about an authorisation.
 ///
-/// The answer at once and the answer after a fraud check both come through here, so whoever listens cannot tell them apart.
+/// The answer at once and the answer after a fraud check both come through here, so whoever listens cannot tell them
+/// apart.
 #[emits(AuthSucceeded, AuthFailed)]
 pub fn record_verdict<Caller>(
     auth: AuthId,

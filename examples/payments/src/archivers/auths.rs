@@ -46,6 +46,8 @@ pub struct Auths {
     table: Table<Auth>,
 }
 
+/// A bank is asked once for each payment. It holds the money, at once or after a fraud check, or it refuses; money that
+/// it holds and nobody captures it lets go of after seven days.
 #[archiver(resource = Auth)]
 impl Auths {
     /// Opens an authorisation for the whole amount of a payment.

@@ -44,6 +44,8 @@ pub struct Captures {
     table: Table<Capture>,
 }
 
+/// The shop captures once the goods are sent, in one piece or in several, and never more than the bank holds. A
+/// settlement run pays out each capture that succeeded, once.
 #[archiver(resource = Capture)]
 impl Captures {
     /// Asks for a part of what is left of a payment, or for all of it.

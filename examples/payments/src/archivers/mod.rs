@@ -1,8 +1,8 @@
 //! Who owns what, how it may change, and which events a change emits.
 //!
-//! An archiver is the only one to touch its resource. It keeps it (here in memory, elsewhere in a database, and then its
-//! methods are `async`), allows only the changes that its transitions declare, and emits what happened. Events about a
-//! resource come from here and from nowhere else.
+//! An archiver is the only one to touch its resource. It keeps it (here in memory, elsewhere in a database, and then
+//! its methods are `async`), allows only the changes that its transitions declare, and emits what happened. Events
+//! about a resource come from here and from nowhere else.
 
 mod auths;
 mod captures;

@@ -104,6 +104,8 @@ pub struct Payments {
     table: Table<Payment>,
 }
 
+/// A payment is what the customer sees of it all: one status, whatever authorisation, captures and refunds did behind
+/// it.
 #[archiver(resource = Payment)]
 impl Payments {
     /// Takes a payment in.

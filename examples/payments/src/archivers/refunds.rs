@@ -42,6 +42,8 @@ pub struct Refunds {
     table: Table<Refund>,
 }
 
+/// What has reached us may go back, in one piece or in several. A settlement run withholds each refund that succeeded,
+/// once.
 #[archiver(resource = Refund)]
 impl Refunds {
     /// Asks for a part of what has reached us, or for all of it.

@@ -36,6 +36,8 @@ pub struct Settlements {
     table: Table<Settlement>,
 }
 
+/// A run is opened at night, collects, and is closed. Nothing is paid out twice, since a run takes only what no run
+/// took.
 #[archiver(resource = Settlement)]
 impl Settlements {
     /// Opens a run.

@@ -37,6 +37,7 @@ pub struct Shipments {
     table: Table<Shipment>,
 }
 
+/// Goods are packed when the customer orders. They leave when the payment is good, and stay here when it is not.
 #[archiver(resource = Shipment)]
 impl Shipments {
     /// Packs the goods and lets them wait. That is news to nobody.

@@ -35,8 +35,8 @@ pub fn watch_auth(event: &AuthSucceeded, auths: &Auths, cx: &mut Cx<'_, watch_au
     auths.watch(event.auth, cx);
 }
 
-/// Nothing was captured in seven days, so the authorisation is worth nothing any more. One that was captured from has done
-/// its work.
+/// Nothing was captured in seven days, so the authorisation is worth nothing any more. One that was captured from has
+/// done its work.
 #[handler(on = AuthLapsed, may_emit = [AuthExpired])]
 pub fn expire_auth(
     event: &AuthLapsed,

@@ -20,8 +20,8 @@ pub fn thank_customer(
     Ok(())
 }
 
-/// Hands the receipt to the mail server. A bounce is an answer; a mail server that cannot be reached is an error, and the
-/// request is tried again.
+/// Hands the receipt to the mail server. A bounce is an answer; a mail server that cannot be reached is an error, and
+/// the request is tried again.
 #[effect_handler(on = SendReceipt, may_emit = [ReceiptSent, ReceiptBounced])]
 pub async fn send_receipt(
     effect: &SendReceipt,

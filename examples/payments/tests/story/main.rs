@@ -1,5 +1,5 @@
-//! The shop's stories, as tests. Read them in this order: one handler alone, whole cascades, a cascade that is stopped on
-//! its way, and what happens later.
+//! The shop's stories, as tests. Read them in this order: one handler alone, whole cascades, a cascade that is stopped
+//! on its way, and what happens later.
 
 mod cascades;
 mod later;
