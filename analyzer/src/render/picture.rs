@@ -252,7 +252,7 @@ fn line(edge: &Edge, [from, to]: [&Node; 2], from_card: usize, to_card: usize) -
         words.push(Word { text: format!("on change of {}", shown(tail(resource, 1))), role: Role::When });
     }
     if let Some((first, rest)) = edge.through.split_first() {
-        let first = shown(tail(first, 2));
+        let first = shown(way(first));
         let text = if rest.is_empty() { first } else { format!("{first} +{}", rest.len()) };
         words.push(Word { text, role: Role::Through });
     }
@@ -288,4 +288,10 @@ pub(super) fn shown(name: &str) -> String {
 pub(super) fn tail(path: &str, segments: usize) -> &str {
     let mut cuts = path.rmatch_indices("::").map(|(at, separator)| at + separator.len());
     cuts.nth(segments - 1).map_or(path, |at| &path[at..])
+}
+
+/// A step of *through* as people read it: `Auths::create` of a method's path, `helper` of a function's.
+pub(super) fn way(path: &str) -> &str {
+    let method = tail(path, 2);
+    if method.starts_with(char::is_uppercase) { method } else { tail(path, 1) }
 }

@@ -3,7 +3,7 @@
 use super::Site;
 use super::names::class;
 use crate::analyses::NodeIx;
-use crate::render::picture::{name_of, shown, word_of};
+use crate::render::picture::{name_of, shown, way, word_of};
 use ensue_grammar::graph::{Edge, EdgeKind, Node, NodeKind, Timing};
 use ensue_templates::Entry;
 
@@ -31,7 +31,8 @@ pub(super) fn neighbour(site: &Site<'_>, node: NodeIx, edge: &Edge) -> Entry {
         notes.push(timing(edge.timing).to_owned());
     }
     if !edge.through.is_empty() {
-        notes.push(format!("through {}", edge.through.join(", ")));
+        let ways: Vec<&str> = edge.through.iter().map(|path| way(path)).collect();
+        notes.push(format!("through {}", ways.join(", ")));
     }
     if let Some(resource) = &edge.because {
         notes.push(format!("on change of {resource}"));

@@ -2,6 +2,7 @@
 
 use super::line::{Line, Role};
 use crate::analyses::{NodeIx, short_names};
+use crate::render::picture::way;
 use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Timing};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -87,7 +88,7 @@ pub(super) fn details(edge: &Edge) -> String {
 
 /// ` through Auths::create`, when there is something on the way.
 pub(super) fn through(edge: &Edge) -> String {
-    let methods: Vec<&str> = edge.through.iter().map(|path| method(path)).collect();
+    let methods: Vec<&str> = edge.through.iter().map(|path| way(path)).collect();
     if methods.is_empty() { String::new() } else { format!(" through {}", methods.join(", ")) }
 }
 
@@ -106,17 +107,6 @@ pub(super) fn site(edge: &Edge) -> String {
         [] => String::new(),
         [one] => format!("{}:{}", one.file, one.line),
         [first, more @ ..] => format!("{}:{} +{}", first.file, first.line, more.len()),
-    }
-}
-
-/// `Auths::create` of a method's path, `helper` of a function's.
-pub(super) fn method(path: &str) -> &str {
-    let is_type = |segment: &str| segment.chars().next().is_some_and(char::is_uppercase);
-    let mut starts = path.rmatch_indices("::").map(|(at, _)| at + 2).chain([0]);
-    let last = starts.next().unwrap_or(0);
-    match starts.next() {
-        Some(owner) if last > 0 && is_type(&path[owner..last]) => &path[owner..],
-        _ => &path[last..],
     }
 }
 

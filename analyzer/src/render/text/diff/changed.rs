@@ -4,9 +4,10 @@ use super::finding::{Finding, Sentence};
 use super::sides::{Side, Sides};
 use crate::analyses::NodeIx;
 use crate::diff::{EdgeId, NodeChange};
+use crate::render::picture::way;
 use crate::render::text::holes::reason;
 use crate::render::text::line::Role;
-use crate::render::text::words::{method, timing};
+use crate::render::text::words::timing;
 use ensue_grammar::graph::{Field, Hole, Node, NodeKind, Timing};
 
 /// How many entry points a sentence lists.
@@ -149,7 +150,7 @@ fn edge(sides: &Sides<'_>, id: &EdgeId, what: &[String]) -> Option<Finding> {
     let old = sides.diff.edges.moved.iter().find(|moved| &moved.to == id).map_or(id, |moved| &moved.from);
     let before = sides.base.edge(old)?;
     let list = |paths: &[String]| {
-        let names: Vec<&str> = paths.iter().map(|path| method(path)).collect();
+        let names: Vec<&str> = paths.iter().map(|path| way(path)).collect();
         if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
     };
     let differences: Vec<String> = what
