@@ -11,6 +11,9 @@ const OFFERED: usize = 10;
 /// How alike an unknown name and an offered one are at least, from 0 to 1.
 const ALIKE: f64 = 0.75;
 
+/// By how much less alike than the most alike an offered one may be: what only begins alike is no help beside it.
+const BEHIND: f64 = 0.1;
+
 /// Why a name means no node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NameError {
@@ -118,6 +121,8 @@ fn nearest(graph: &Graph, name: &str) -> Vec<String> {
     let mut alike: Vec<(f64, NodeIx)> = (0..graph.nodes.len()).map(|ix| (likeness(&graph.nodes[ix]), ix)).collect();
     alike.retain(|(likeness, _)| *likeness >= ALIKE);
     alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let best = alike.first().map_or(0.0, |(likeness, _)| *likeness);
+    alike.retain(|(likeness, _)| *likeness >= best - BEHIND);
     alike.truncate(3);
     alike.into_iter().map(|(_, ix)| unambiguous(graph, ix)).collect()
 }
@@ -143,7 +148,12 @@ impl fmt::Display for NameError {
             NameError::Unknown { name, nearest } => {
                 write!(f, "nothing is called `{name}`; did you mean")?;
                 for (i, near) in nearest.iter().enumerate() {
-                    write!(f, "{}`{near}`", if i == 0 { " " } else { " or " })?;
+                    let between = match i {
+                        0 => " ",
+                        _ if i + 1 == nearest.len() => " or ",
+                        _ => ", ",
+                    };
+                    write!(f, "{between}`{near}`")?;
                 }
                 f.write_str("?")
             }

@@ -32,9 +32,14 @@ fn names_are_found_by_what_people_call_them() {
 
 #[test]
 fn unknown_and_ambiguous_names_teach() {
-    let sample = graph("event Paid\nhandler Paid\nevent billing::Sent\nevent mail::Sent\nhandler send");
+    let sample = graph(
+        "event Paid\nhandler Paid\nevent billing::Sent\nevent mail::Sent\nhandler send\nhandler lend\nevent LoanDue",
+    );
     for (name, message) in [
-        ("Snet", "nothing is called `Snet`; did you mean `app::billing::Sent` or `app::mail::Sent` or `app::send`?"),
+        ("Snet", "nothing is called `Snet`; did you mean `app::billing::Sent` or `app::mail::Sent`?"),
+        ("app::Sent", "nothing is called `app::Sent`; did you mean `app::send`, `app::mail::Sent` or `app::lend`?"),
+        // It is only written otherwise; `LoanDue` begins like it, too.
+        ("Lend", "nothing is called `Lend`; did you mean `app::lend`?"),
         (
             "zzz",
             "nothing is called `zzz`; give the name, the path or the route of an event, handler, controller, effect, \
