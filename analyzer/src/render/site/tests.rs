@@ -34,6 +34,7 @@ fn every_link_leads_somewhere_and_headings_are_in_order() {
                 assert!(!tag.starts_with("script") && !tag.starts_with("img"), "{path}: <{tag}");
             }
             assert_eq!(page.matches("<h1").count(), 1, "{path}");
+            assert_eq!(page.contains("<dl"), page.contains("<dt"), "{path}: a list of facts has some");
         }
     }
 }
