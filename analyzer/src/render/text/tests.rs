@@ -207,7 +207,7 @@ fn a_difference() {
     check(
         &diff_of(&change(), None),
         r"
-review: payments can newly cause 2 events, 1 entry point is new, 1 handler is new, 1 handler is gone, 1 body changed inside  3f2a91c0de → work tree
+review: payments can newly cause 2 events, 1 entry point is new, 1 handler is new, 1 handler is gone, 1 timing differs, 1 body changed inside  3f2a91c0de → work tree
 
   gained  PaymentSettled can now cause ShipmentReleased, deferred
             PaymentSettled ┄deferred┄> release_shipment (new) → ShipmentReleased (new)              src/app.rs:27
@@ -229,8 +229,8 @@ fn a_difference_in_a_narrow_terminal() {
         &diff_of(&change(), Some(60)),
         r"
 review: payments can newly cause 2 events, 1 entry point is
-new, 1 handler is new, 1 handler is gone, 1 body changed
-inside
+new, 1 handler is new, 1 handler is gone, 1 timing differs,
+1 body changed inside
 
   gained  PaymentSettled can now cause
           ShipmentReleased, deferred
@@ -261,7 +261,7 @@ fn a_difference_the_other_way_round() {
         &diff_of(&(head, base), Some(100)),
         r"
 review: payments can no longer cause 2 events, 1 entry point is gone, 1 handler is new, 1 handler is
-gone, 1 body changed inside
+gone, 1 timing differs, 1 body changed inside
 
   gained  AuthFailed gained the handler notify_ops                            src/app.rs:11
   lost    PaymentSettled can no longer cause ShipmentReleased, deferred
@@ -372,6 +372,25 @@ review: 1 handler is gone  3f2a91c0de → work tree
   1 loop · 0 holes before and after
 ",
     );
+}
+
+/// A change that only closes a loop, and one that only puts a handler off, say so in the first line.
+#[test]
+fn what_the_first_line_must_not_leave_out() {
+    let base = graph("controller go\nevent A\nhandler on_a\ngo emits A\nA handles on_a");
+    let looping = graph("controller go\nevent A\nhandler on_a\ngo emits A\nA handles on_a\non_a emits A");
+    let later = graph("controller go\nevent A\nhandler on_a\ngo emits A\nA handles on_a deferred");
+    let ends = |base: &Graph, head: &Graph| {
+        let text = plain(&diff_of(&(base.clone(), head.clone()), Some(100)));
+        let (first, last) = (text.lines().next().unwrap_or_default(), text.lines().last().unwrap_or_default());
+        (first.to_owned(), last.trim().to_owned())
+    };
+    let pair = |first: &str, last: &str| (format!("review: {first}  3f2a91c0de → work tree"), last.to_owned());
+    assert_eq!(ends(&base, &looping), pair("1 loop is new", "0 loops before, 1 after · 0 holes before and after"));
+    assert_eq!(ends(&base, &later), pair("1 timing differs", "0 loops · 0 holes before and after"));
+    // It was a loop already.
+    let still = graph("controller go\nevent A\nhandler on_a\ngo emits A\nA handles on_a deferred\non_a emits A");
+    assert_eq!(ends(&looping, &still), pair("1 timing differs", "1 loop · 0 holes before and after"));
 }
 
 #[test]

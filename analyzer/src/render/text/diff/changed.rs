@@ -28,7 +28,7 @@ pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
 }
 
 /// Edges between the same nodes, of the same kind, at other times.
-fn timings(sides: &Sides<'_>) -> Vec<Finding> {
+pub(super) fn timings(sides: &Sides<'_>) -> Vec<Finding> {
     let back =
         |id: &str| sides.diff.nodes.moved.iter().find(|m| m.to == id).map_or_else(|| id.to_owned(), |m| m.from.clone());
     let mut findings = Vec::new();

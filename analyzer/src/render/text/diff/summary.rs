@@ -1,7 +1,8 @@
 //! The first line of a difference, which is what a reviewer must know, and the last, which says how far to trust it.
 
+use super::changed::timings;
 use super::sides::{Side, Sides};
-use crate::analyses::{Direction, NodeIx, beginnings, loops, search};
+use crate::analyses::{Direction, Index, NodeIx, beginnings, loops, search};
 use crate::diff::{Change, Verdict};
 use crate::render::text::line::{Line, Role, wrapped};
 use crate::render::text::words::count;
@@ -28,7 +29,10 @@ pub(super) fn headline(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, St
 /// `0 loops · 0 holes before and after · complete for every combination of features`.
 pub(super) fn footer(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, String)> {
     let (before, after) = (sides.base.graph.holes.len(), sides.head.graph.holes.len());
-    let mut parts = vec![count(loops(&sides.head.index).len(), "loop", "loops")];
+    let mut parts = match (loops(&sides.base.index).len(), loops(&sides.head.index).len()) {
+        (same, other) if same == other => vec![count(same, "loop", "loops")],
+        (before, after) => vec![format!("{} before, {after} after", count(before, "loop", "loops"))],
+    };
     parts.push(match (before, after) {
         (same, other) if same == other => format!("{} before and after", count(same, "hole", "holes")),
         _ => format!("{} before, {after} after", count(before, "hole", "holes")),
@@ -62,6 +66,7 @@ fn claims(sides: &Sides<'_>) -> Vec<String> {
         let verb = format!("can cause {amount}");
         claim(&mut claims, reach.entries, ("entry point", "entry points"), (&verb, &verb));
     }
+    claim(&mut claims, new_loops(sides), ("loop", "loops"), ("is new", "are new"));
     let of = |nodes: &[Node], kind: NodeKind| nodes.iter().filter(|node| node.kind == kind).count();
     for (kind, one, many) in [
         (NodeKind::Controller, "entry point", "entry points"),
@@ -71,6 +76,7 @@ fn claims(sides: &Sides<'_>) -> Vec<String> {
         claim(&mut claims, of(&nodes.added, kind), (one, many), ("is new", "are new"));
         claim(&mut claims, of(&nodes.removed, kind), (one, many), ("is gone", "are gone"));
     }
+    claim(&mut claims, timings(sides).len(), ("timing", "timings"), ("differs", "differ"));
     let only_body = nodes.changed.iter().filter(|change| change.what == ["body"]).count();
     claim(&mut claims, nodes.changed.len() - only_body, ("definition", "definitions"), ("differs", "differ"));
     claim(&mut claims, only_body, ("body", "bodies"), ("changed inside", "changed inside"));
@@ -88,6 +94,22 @@ fn claims(sides: &Sides<'_>) -> Vec<String> {
         claims.push("the same follows from the same causes".to_owned());
     }
     claims
+}
+
+/// Number of loops of the head of which no node was part of a loop before.
+fn new_loops(sides: &Sides<'_>) -> usize {
+    let moved = &sides.diff.nodes.moved;
+    let before: BTreeSet<NodeKey<'_>> = looping(&sides.base.index).into_iter().flatten().collect();
+    let was = |(id, kind): NodeKey<'_>| {
+        let id = moved.iter().find(|it| it.to == id).map_or(id, |it| it.from.as_str());
+        before.contains(&(id, kind))
+    };
+    looping(&sides.head.index).into_iter().filter(|group| !group.iter().copied().any(was)).count()
+}
+
+fn looping<'g>(index: &Index<'g>) -> Vec<Vec<NodeKey<'g>>> {
+    let key = |node: NodeIx| index.graph().nodes[node].key();
+    loops(index).into_iter().map(|group| group.into_iter().map(key).collect()).collect()
 }
 
 fn claim(claims: &mut Vec<String>, number: usize, nouns: (&str, &str), verbs: (&str, &str)) {
