@@ -8,7 +8,8 @@ use std::any::Any;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an event",
     label = "not an event",
-    note = "put `#[event]` on `{Self}`"
+    note = "put `#[event]` on `{Self}`",
+    note = "an effect is declared in `may_request`, and performed by an `#[effect_handler]`"
 )]
 pub trait Event: Any + Send + Sync {
     /// The stable name: it survives a rename of the type.
@@ -24,7 +25,8 @@ pub trait Event: Any + Send + Sync {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an effect",
     label = "not an effect",
-    note = "put `#[effect]` on `{Self}`"
+    note = "put `#[effect]` on `{Self}`",
+    note = "an event is declared in `may_emit`, and listened to by a `#[handler]`"
 )]
 pub trait Effect: Stored + Any + Send + Sync {
     /// The stable name: it survives a rename of the type.
