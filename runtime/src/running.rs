@@ -19,8 +19,8 @@ pub struct Core {
     pub(crate) running: u32,
     /// Index of the act that is next to be looked at: the queue is the part of the log from here on.
     pub(crate) next: usize,
-    /// How many events were emitted, against the limit.
-    pub(crate) emitted: usize,
+    /// How many events were emitted and changes told, against the limit.
+    pub(crate) length: usize,
     /// Changes that handlers with `on_change_of` are to be told when the queue is empty.
     pub(crate) changes: Vec<Act>,
     /// Those told or waiting in [`Core::changes`], by type and id.
@@ -50,7 +50,7 @@ impl Core {
             record: Record::default(),
             running: NONE,
             next: 0,
-            emitted: 0,
+            length: 0,
             changes: Vec::new(),
             seen: BTreeSet::new(),
             app,

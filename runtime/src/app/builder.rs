@@ -120,7 +120,8 @@ impl Builder {
         self
     }
 
-    /// How many events one cascade may emit before it is ended as a loop; 10,000 where nothing is said.
+    /// How many events one cascade may emit before it is ended as a loop; 10,000 where nothing is said. A change told to
+    /// those who listen with `on_change_of` counts as one, and so does what is emitted after the commit.
     #[must_use]
     pub fn limit(mut self, events: usize) -> Self {
         self.settings.limit = events;

@@ -34,13 +34,12 @@ pub(crate) async fn drain(app: &App, core: &mut Core) -> Result<(), BoxError> {
 async fn dispatch(app: &App, core: &mut Core, at: usize) -> Result<Step, BoxError> {
     let act = &core.record.acts[at];
     match act.what {
-        What::Emitted => {
-            core.emitted += 1;
-            if core.emitted > app.0.settings.limit {
+        What::Emitted | What::Changed => {
+            core.length += 1;
+            if core.length > app.0.settings.limit {
                 return Err(too_long(app, core, at).into());
             }
         }
-        What::Changed => {}
         What::Scheduled | What::Requested | What::Moved | What::Given => return Ok(Step::Go),
     }
     let handlers = app.handlers((*act.body).type_id());

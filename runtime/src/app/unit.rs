@@ -5,7 +5,8 @@ use super::{App, drain, guarded, run};
 use crate::__private::{Core, ItemMeta, Payload};
 use crate::cascade::record::{NONE, Record, RunState, What};
 use crate::store::{Added, Attempt, End, Job, NewTicket, Receipt, TicketId, Work};
-use crate::{AfterCommit, BoxError, BoxFuture, Cascade, CascadeError, When};
+use crate::{AfterCommit, BoxError, Cascade, CascadeError, When};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -23,6 +24,16 @@ pub(crate) enum Ending {
     Outside(TicketId),
 }
 
+/// An event, effect or change from elsewhere.
+pub(crate) type Given = (&'static ItemMeta, Arc<Payload>);
+
+/// A handler that waits for the commit of what it handles.
+struct PutOff<'a> {
+    given: Given,
+    handler: &'a Handler,
+    root: Option<TicketId>,
+}
+
 impl Ending {
     fn with(self, receipt: Receipt) -> End {
         match self {
@@ -37,28 +48,35 @@ impl App {
         Core::new(Some(self.clone()), None)
     }
 
-    /// A unit of work that begins with something given: `given` is dispatched to all its handlers, or to the one named.
-    pub(crate) fn unit_of<'a>(
-        &'a self,
-        mut core: Core,
-        given: (&'static ItemMeta, Arc<Payload>),
-        handler: Option<&'a Handler>,
+    /// A unit of work that begins with something given, and what waits for its commit.
+    pub(crate) async fn unit_of(
+        &self,
+        core: Core,
+        given: Given,
+        handler: Option<&Handler>,
         line: Line,
-    ) -> BoxFuture<'a, Result<Cascade, CascadeError>> {
-        // Boxed, since a unit of work runs those that wait for its commit.
-        Box::pin(async move {
-            let (item, body) = given;
-            let what = if handler.is_some() { What::Given } else { What::Emitted };
-            core.record.push_act(what, NONE, NONE, item, Arc::clone(&body));
-            let ran = guarded(async {
-                if let Some(handler) = handler {
-                    run(&mut core, handler, 0, &*body).await?;
-                }
-                self.settle_up(&mut core).await
-            });
-            let ran = ran.await;
-            self.end(core, ran.map(|orders| ((), orders)), line).await.map(|((), cascade)| cascade)
-        })
+    ) -> Result<Cascade, CascadeError> {
+        let (core, ran) = self.run_given(core, given, handler).await;
+        self.end(core, ran.map(|orders| ((), orders)), line).await.map(|((), cascade)| cascade)
+    }
+
+    /// Dispatches what is given to all its handlers, or to the one named, and runs all that follows.
+    async fn run_given(
+        &self,
+        mut core: Core,
+        (item, body): Given,
+        handler: Option<&Handler>,
+    ) -> (Core, Result<Vec<NewTicket>, BoxError>) {
+        let what = if handler.is_some() { What::Given } else { What::Emitted };
+        core.record.push_act(what, NONE, NONE, item, Arc::clone(&body));
+        let ran = guarded(async {
+            if let Some(handler) = handler {
+                run(&mut core, handler, 0, &*body).await?;
+            }
+            self.settle_up(&mut core).await
+        });
+        let ran = ran.await;
+        (core, ran)
     }
 
     /// Drains, and reads off what is to be stored. Part of what is guarded: serializing is the application's code.
@@ -71,10 +89,22 @@ impl App {
     /// Commits what ran, and runs what waited for that; or tells the error with all that led to it.
     pub(crate) async fn end<R>(
         &self,
-        mut core: Core,
+        core: Core,
         ran: Result<(R, Vec<NewTicket>), BoxError>,
         line: Line,
     ) -> Result<(R, Cascade), CascadeError> {
+        let (reply, core, root) = self.commit(core, ran, line).await?;
+        let after_commit = self.after_commit(&core, root).await;
+        Ok((reply, Cascade { record: core.record, after_commit }))
+    }
+
+    /// Gives, beside what it was given, the ticket at the root of all that follows.
+    async fn commit<R>(
+        &self,
+        mut core: Core,
+        ran: Result<(R, Vec<NewTicket>), BoxError>,
+        line: Line,
+    ) -> Result<(R, Core, Option<TicketId>), CascadeError> {
         let (reply, add) = match ran {
             Ok(ran) => ran,
             Err(error) => return Err(core.error(error)),
@@ -91,23 +121,40 @@ impl App {
                 Err(error) => return Err(core.error(error.into())),
             }
         }
-        let after_commit = self.after_commit(&core, root).await;
-        Ok((reply, Cascade { record: core.record, after_commit }))
+        Ok((reply, core, root))
     }
 
+    /// Runs what waits for the commit, and then what waits for the commits of that. One after the other, however long the
+    /// chain, and against one limit: a loop through the commit is a loop.
     async fn after_commit(&self, core: &Core, root: Option<TicketId>) -> Vec<Arc<AfterCommit>> {
         let mut done = Vec::new();
-        for waiting in core.record.runs.iter().filter(|run| run.state == RunState::AfterCommit) {
-            let act = &core.record.acts[waiting.of as usize];
-            let handlers = self.handlers((*act.body).type_id());
-            let Some(handler) = handlers.iter().find(|handler| std::ptr::eq(handler.reg.meta, waiting.meta)) else {
-                continue;
-            };
-            let given = (act.item, Arc::clone(&act.body));
-            let result = self.unit_of(self.core(), given, Some(handler), Line { end: None, root }).await;
-            done.push(Arc::new(AfterCommit { handler: waiting.meta.name, result }));
+        let mut length = core.length;
+        let mut waiting = VecDeque::from(self.put_off(&core.record, root));
+        while let Some(PutOff { given, handler, root }) = waiting.pop_front() {
+            let mut core = self.core();
+            core.length = length;
+            let (core, ran) = self.run_given(core, given, Some(handler)).await;
+            let committed = self.commit(core, ran.map(|orders| ((), orders)), Line { end: None, root }).await;
+            let result = committed.map(|((), core, root)| {
+                length = core.length;
+                waiting.extend(self.put_off(&core.record, root));
+                Cascade { record: core.record, after_commit: Vec::new() }
+            });
+            done.push(Arc::new(AfterCommit { handler: handler.reg.meta.name, result }));
         }
         done
+    }
+
+    /// The handlers that wait for the commit of what is recorded, in order.
+    fn put_off(&self, record: &Record, root: Option<TicketId>) -> Vec<PutOff<'_>> {
+        let waiting = record.runs.iter().filter(|run| run.state == RunState::AfterCommit);
+        let put_off = waiting.filter_map(|run| {
+            let act = &record.acts[run.of as usize];
+            let mut handlers = self.handlers((*act.body).type_id()).iter();
+            let handler = handlers.find(|handler| std::ptr::eq(handler.reg.meta, run.meta))?;
+            Some(PutOff { given: (act.item, Arc::clone(&act.body)), handler, root })
+        });
+        put_off.collect()
     }
 
     /// What is ordered for later, in order: scheduled events and effects, then deferred handlers.

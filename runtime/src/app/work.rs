@@ -1,7 +1,7 @@
 //! Work that waits as tickets, run when the program asks for it.
 
 use super::unit::{Ending, Line, receipt};
-use super::{App, outside};
+use super::{App, guarded, outside};
 use crate::__private::{Core, ItemMeta, Payload};
 use crate::app::registry::Handler;
 use crate::error::CalledInside;
@@ -107,7 +107,8 @@ impl App {
         if ticket.attempts > self.0.settings.retry.attempts.max(1) {
             return Err(refuse(format!("attempt {} did not come back", ticket.attempts - 1).into()));
         }
-        let (item, body, handler) = self.read(ticket).map_err(refuse)?;
+        // To read a payload is the application's code too.
+        let (item, body, handler) = guarded(async { self.read(ticket) }).await.map_err(refuse)?;
         let line = Line { end: Some(Ending::Attempt(ticket.attempt())), root: Some(ticket.root) };
         self.unit_of(self.core(), (item, body), handler, line).await
     }

@@ -59,7 +59,8 @@ impl Cascade {
         steps::steps(&self.record)
     }
 
-    /// What the handlers with `timing = after_commit` did, each in a unit of work of its own.
+    /// What the handlers with `timing = after_commit` did, each in a unit of work of its own. Those that waited for the commit
+    /// of such a unit come behind.
     pub fn after_commit(&self) -> impl Iterator<Item = &AfterCommit> {
         self.after_commit.iter().map(AsRef::as_ref)
     }

@@ -74,7 +74,7 @@ impl Store for Memory {
     }
 
     fn next_due(&self) -> BoxFuture<'_, Result<Option<SystemTime>, StoreError>> {
-        ready(Ok(self.lock().by_id.values().filter_map(due).min()))
+        ready(Ok(self.lock().next_due()))
     }
 
     fn clean(&self, done_before: SystemTime) -> BoxFuture<'_, Result<usize, StoreError>> {
@@ -159,6 +159,24 @@ impl Tickets {
         ticket.state = State::Taken { until };
         ticket.attempts += 1;
         Some(ticket.clone())
+    }
+
+    fn next_due(&self) -> Option<SystemTime> {
+        let next =
+            self.by_id.values().filter_map(|ticket| due(ticket).map(|due| self.locked_until(ticket).max(Some(due))));
+        next.min().flatten()
+    }
+
+    /// When the exclusive key of a ticket is free, if another holds it.
+    fn locked_until(&self, ticket: &Ticket) -> Option<SystemTime> {
+        let key = ticket.order.exclusive.as_ref()?;
+        let others =
+            self.by_id.values().filter(|other| other.id != ticket.id && other.order.exclusive.as_ref() == Some(key));
+        let held = others.filter_map(|other| match other.state {
+            State::Taken { until } => Some(until),
+            State::Waiting { .. } | State::Done { .. } | State::Failed { .. } => None,
+        });
+        held.max()
     }
 
     fn clean(&mut self, done_before: SystemTime) -> usize {

@@ -47,7 +47,8 @@ pub trait Store: Send + Sync {
     /// The ticket with this number.
     fn ticket(&self, id: TicketId) -> BoxFuture<'_, Result<Option<Ticket>, StoreError>>;
 
-    /// The earliest time at which [`take`](Store::take) could hand out a ticket that is not due now.
+    /// The earliest time at which [`take`](Store::take) could hand out a ticket, which is past when one is due. One whose
+    /// `exclusive` key is held counts from the end of that lease, so that nobody who sleeps until then wakes in vain.
     fn next_due(&self) -> BoxFuture<'_, Result<Option<SystemTime>, StoreError>>;
 
     /// Forgets the receipts of tickets that were done before this time; gives their number. A ticket that has failed for

@@ -180,6 +180,11 @@ async fn tells_when_work_is_due(store: &dyn Store) {
     assert_eq!(store.next_due().await.expect("an answer"), Some(at(10)));
     take(store, 10, 15).await.expect("one is due");
     assert_eq!(store.next_due().await.expect("an answer"), Some(at(15)), "the end of a lease is such a time");
+    for name in ["locks", "waits"] {
+        add(store, &NewTicket { exclusive: Some("key".into()), ..order(name, 12) }).await;
+    }
+    take(store, 12, 14).await.expect("one of the two is due");
+    assert_eq!(store.next_due().await.expect("an answer"), Some(at(14)), "what waits for a key is not due before that");
 }
 
 fn at(seconds: u64) -> SystemTime {
