@@ -86,7 +86,7 @@ pub fn effect(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | `may_emit = [E, scheduled(F)]` | all that it may emit, at once or at a later time, itself or through others |
 /// | `may_request = [Effect]` | all effects that it may request |
 /// | `timing = ..` | `inline` (the default), `after_commit` or `deferred` |
-/// | `exclusive = expr` | runs that agree in this value of the event do not overlap |
+/// | `exclusive = expr` | with `deferred`: runs that agree in the text of this expression over the event do not overlap, whichever handlers they are of |
 /// | `precondition = path` | a function with the same parameters and asyncness, asked just before |
 /// | `loops = ".."` | why a loop through it ends |
 /// | `moved = "old::path"`, `tag = ["..", ..]` | as for an [`event`](macro@event) |

@@ -186,6 +186,13 @@ messages! {
         remedy: "leave `timing` out, or write `timing = deferred`, since an effect is performed from its ticket",
     }
 
+    /// `exclusive` on a handler that runs inside the unit of work of its event.
+    fn exclusive_here(of: &Subject, key: &Ident) {
+        at: key,
+        problem: format!("{of} has `exclusive`, but does not wait as a ticket"),
+        remedy: "write `timing = deferred` beside it, or leave `exclusive` out, since only tickets wait for each other",
+    }
+
     /// Two keys that exclude each other.
     fn contradiction(of: &Subject, first: &str, second: &Ident) {
         at: second,

@@ -80,6 +80,18 @@ pub(crate) const CASES: &[Case] = &[
         message: "`#[handler]` on `settle` cannot use `event.` as `exclusive`: write `exclusive = event.account`",
     },
     Case {
+        code: "exclusive_here",
+        item: "settle",
+        source: "#[handler(on = E, «exclusive» = event.account)] fn settle(event: &E) {}",
+        message: "`#[handler]` on `settle` has `exclusive`, but does not wait as a ticket: write `timing = deferred` beside it, or leave `exclusive` out, since only tickets wait for each other",
+    },
+    Case {
+        code: "exclusive_here",
+        item: "settle",
+        source: "#[handler(on = E, timing = after_commit, «exclusive» = event.account)] fn settle(event: &E) {}",
+        message: "`#[handler]` on `settle` has `exclusive`, but does not wait as a ticket: write `timing = deferred` beside it, or leave `exclusive` out, since only tickets wait for each other",
+    },
+    Case {
         code: "unexpected_value",
         item: "Paid",
         source: "#[event(tag = [«billing»])] struct Paid;",

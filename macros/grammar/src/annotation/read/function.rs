@@ -65,7 +65,17 @@ fn listener(mut args: Arguments, on: On, timing: Option<Timing>, sig: &Signature
         parameters: parameters::of_listener(&args.of, sig, &on, &mut args.errors),
         on,
     };
+    exclusive_waits(&mut args, &handler);
     (handler, args.errors)
+}
+
+/// Only what waits as a ticket can wait for another; to say it elsewhere would promise what nobody keeps.
+fn exclusive_waits(args: &mut Arguments, handler: &Handler) {
+    let waits = args.of.kind == Kind::EffectHandler || handler.timing() == graph::Timing::Deferred;
+    let timing_is_read = args.key("timing").is_none() || handler.timing.is_some();
+    if let Some(key) = args.key("exclusive").filter(|_| handler.exclusive.is_some() && timing_is_read && !waits) {
+        args.errors.push(messages::exclusive_here(&args.of, &key));
+    }
 }
 
 fn timing(args: &mut Arguments) -> Option<Timing> {
