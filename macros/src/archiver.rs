@@ -84,7 +84,14 @@ fn is_in(states: &[Ident], resource: &Path) -> TokenStream {
 fn registration(block: &Block, archiver: &Archiver) -> TokenStream {
     let Some(resource) = &archiver.resource else { return TokenStream::new() };
     let item = place(&block.name);
-    let methods = archiver.methods.iter().map(declared);
+    let methods = archiver.methods.iter().map(|method| {
+        let conditions = match block.pieces.get(method.index) {
+            Some(Piece::Method(function)) => function.conditions(),
+            _ => Vec::new(),
+        };
+        let declared = declared(method);
+        quote!(#(#conditions)* #declared)
+    });
     let (moved, tags) = (option(archiver.moved.as_ref()), &archiver.tags);
     let archiver = quote! {
         static __ARCHIVER: ::ensue::__private::ArchiverMeta = ::ensue::__private::ArchiverMeta {
