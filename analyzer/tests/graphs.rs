@@ -26,3 +26,27 @@ fn nodes_say_all_that_their_annotations_say() {
         insta::assert_snapshot!("fields.json", format!("{}{programs}", analysis.graph.to_json()));
     });
 }
+
+#[test]
+fn programs_go_by_the_names_of_their_files() {
+    let package =
+        |name: &str| format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n[dependencies]\nensue = \"0.1\"\n");
+    let event = "#[ensue::event] pub struct E;\nfn main() {}\n";
+    let analysis = fixtures::analyze_files([
+        ("Cargo.toml".to_owned(), "[workspace]\nmembers = [\"*\"]\n".to_owned()),
+        ("payments/Cargo.toml".to_owned(), package("payments")),
+        ("payments/src/lib.rs".to_owned(), event.to_owned()),
+        ("payments/src/main.rs".to_owned(), event.to_owned()),
+        ("payments/examples/payments-tour.rs".to_owned(), event.to_owned()),
+        ("one/Cargo.toml".to_owned(), package("one")),
+        ("one/src/bin/server.rs".to_owned(), event.to_owned()),
+        ("other/Cargo.toml".to_owned(), package("other")),
+        ("other/src/bin/server.rs".to_owned(), event.to_owned()),
+        ("other/examples/server.rs".to_owned(), event.to_owned()),
+    ]);
+    let programs = |id: &str| &analysis.graph.nodes.iter().find(|node| node.id == id).expect(id).programs;
+    assert_eq!(programs("payments::E"), &["payments", "payments-tour"]);
+    assert_eq!(programs("payments(bin)::E"), &["payments"]);
+    let names: Vec<&str> = analysis.programs.iter().map(|program| program.name.as_str()).collect();
+    assert_eq!(names, ["one/server", "other/server", "other/server(example)", "payments", "payments-tour"]);
+}

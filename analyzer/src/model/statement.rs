@@ -15,16 +15,15 @@ pub(super) struct Linked {
 /// The binaries and examples of the project, sorted by name.
 pub(super) fn programs(names: &Names, project: &Project) -> Vec<Linked> {
     let runs = |krate: &Crate| matches!(krate.kind, TargetKind::Bin | TargetKind::Example);
-    let mut programs: Vec<Linked> = names
-        .crates()
-        .filter(|(_, krate)| runs(krate))
-        .map(|(id, krate)| {
-            let crates = names.closure(project, id);
-            let labels: BTreeSet<String> =
-                names.crates().filter(|(it, _)| crates.contains(it)).map(|(_, it)| it.label.clone()).collect();
-            Linked { name: name(project, krate), crates, labels: labels.into_iter().collect() }
-        })
-        .collect();
+    let runnable: Vec<(CrateId, &Crate)> = names.crates().filter(|(_, krate)| runs(krate)).collect();
+    let called = program_names(project, &runnable);
+    let linked = |((id, _), name): (&(CrateId, &Crate), String)| {
+        let crates = names.closure(project, *id);
+        let labels: BTreeSet<String> =
+            names.crates().filter(|(it, _)| crates.contains(it)).map(|(_, it)| it.label.clone()).collect();
+        Linked { name, crates, labels: labels.into_iter().collect() }
+    };
+    let mut programs: Vec<Linked> = runnable.iter().zip(called).map(linked).collect();
     programs.sort_by(|a, b| a.name.cmp(&b.name));
     programs
 }
@@ -69,14 +68,31 @@ pub(super) fn statement(names: &Names, project: &Project) -> Statement {
     statement
 }
 
-/// As cargo calls it, unless that is ambiguous.
-fn name(project: &Project, krate: &Crate) -> String {
-    if krate.label != krate.name {
-        return krate.label.clone();
+/// What the programs are called: as cargo calls their files, with the package where two share a name, and with
+/// `(example)` where these are of one package.
+fn program_names(project: &Project, programs: &[(CrateId, &Crate)]) -> Vec<String> {
+    let file = |krate: &Crate| {
+        let targets = &project.packages[krate.package].targets;
+        let target = targets.iter().find(|target| target.kind == krate.kind && target.name == krate.name);
+        target.map_or_else(|| krate.name.clone(), |target| target.cargo_name.clone())
+    };
+    let mut called: Vec<String> = programs.iter().map(|(_, krate)| file(krate)).collect();
+    let twice = repeated(&called);
+    for (name, (_, krate)) in called.iter_mut().zip(programs).filter(|(name, _)| twice.contains(*name)) {
+        *name = format!("{}/{name}", project.packages[krate.package].name);
     }
-    let targets = project.packages[krate.package].targets.iter();
-    let target = targets.into_iter().find(|target| target.kind == krate.kind && target.name == krate.name);
-    target.map_or_else(|| krate.label.clone(), |target| target.cargo_name.clone())
+    let twice = repeated(&called);
+    for (name, (_, krate)) in called.iter_mut().zip(programs).filter(|(name, _)| twice.contains(*name)) {
+        if krate.kind == TargetKind::Example {
+            name.push_str("(example)");
+        }
+    }
+    called
+}
+
+fn repeated(names: &[String]) -> BTreeSet<String> {
+    let mut seen = BTreeSet::new();
+    names.iter().filter(|name| !seen.insert(*name)).cloned().collect()
 }
 
 fn word(kind: TargetKind) -> &'static str {
