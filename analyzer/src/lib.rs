@@ -7,6 +7,7 @@ pub mod cli;
 pub mod diff;
 pub mod model;
 pub mod parse;
+mod quiet;
 pub mod render;
 pub mod resolve;
 pub mod source;

@@ -123,6 +123,67 @@ fn modules_and_globs_that_multiply_end() {
 }
 
 #[test]
+fn what_is_too_entangled_is_told_for_each_name() {
+    // Each of these modules takes all names of each other; one apart has imports that are followed, one does not.
+    let count = 200;
+    let each = |text: &dyn Fn(usize) -> String| (0..count).map(text).collect::<Vec<_>>().concat();
+    let all = each(&|at| format!("pub use crate::m{at}::*; "));
+    let tangle = each(&|at| format!("pub mod m{at} {{ pub struct S{at}; pub use ensue::handler as on; {all} }}\n"));
+    let apart = "mod apart { use ensue::handler as on; #[on(on = crate::E)] fn apart(_: &E) {} }\n";
+    let lost = "mod lost { use crate::m7::*; #[never] fn a() {} #[ensue::handler(on = S199)] fn b() {} }\n";
+    let graph = of(format!("#[ensue::event] pub struct E;\n{apart}{lost}{tangle}"));
+    assert!(graph.contains("app::E -handles-> app::apart::apart"), "{graph}");
+    assert!(graph.contains("too entangled"), "{graph}");
+    assert!(graph.contains("src/lib.rs:3 `#[never]` leads into a module whose names are not all known"), "{graph}");
+}
+
+#[test]
+fn conditions_and_aliases_that_multiply_end() {
+    let count = 60;
+    let each = |text: &dyn Fn(usize) -> String| (0..count).map(text).collect::<Vec<_>>().concat();
+    // Two ways to each name, of which each leads on to two ways: 2^60 in all.
+    let aliases = each(&|at| {
+        let next = at + 1;
+        format!("#[cfg(a{at})] type A{at} = A{next};\n#[cfg(b{at})] type A{at} = A{next};\n")
+    });
+    let graph = of(format!("#[ensue::event] struct A{count};\n{aliases}#[ensue::handler(on = A0)] fn f() {{}}"));
+    assert!(graph.contains(&format!("app::A{count} -handles-> app::f if more than")), "{graph}");
+    let modules = each(&|at| {
+        let next = at + 1;
+        format!("mod m{at} {{ #[cfg(a{at})] pub use crate::m{next}::*; #[cfg(b{at})] pub use crate::m{next}::X; }}\n")
+    });
+    let end = format!("mod m{count} {{ #[ensue::event] pub struct X; }}\n");
+    let graph = of(format!("{modules}{end}#[ensue::handler(on = m0::X)] fn f() {{}}"));
+    assert!(graph.contains(&format!("app::m{count}::X -handles-> app::f if more than")), "{graph}");
+}
+
+#[test]
+fn long_bodies_are_followed_in_time_and_without_depth() {
+    let many = 100_000;
+    let body = |text: &str| {
+        let emits = "may_emit = [E]";
+        format!(
+            "#[ensue::event] struct E;\n#[ensue::controller({emits})] fn f(a: &A, cx: &mut ensue::Cx<'_, f>) {{ {} a.go(cx); cx.emit(E); }}",
+            text.repeat(many)
+        )
+    };
+    let expected = "event app::E\ncontroller app::f\napp::f -emits-> app::E at src/lib.rs:2\n";
+    assert_eq!(of(body("let a = a.x; ")), expected, "fields of fields");
+    assert_eq!(of(body("let b = 1; { b; } ")), expected, "scopes");
+    let locals = (0..many).map(|at| format!("let a{at} = 1; {{}} ")).collect::<Vec<_>>().concat();
+    assert_eq!(of(body("").replace("a.go", &format!("{locals} a.go"))), expected, "many locals in scopes");
+}
+
+#[test]
+fn many_annotations_under_another_name_are_read_in_time() {
+    let many = 10_000;
+    let events = (0..many).map(|at| format!("#[fact]\nstruct E{at};\n")).collect::<Vec<_>>().concat();
+    let graph = of(format!("use ensue::event as fact;\n{events}"));
+    assert_eq!(graph.lines().filter(|line| line.starts_with("event ")).count(), many);
+    assert_eq!(graph.lines().count(), many);
+}
+
+#[test]
 fn damaged_source_never_panics() {
     let mut random = Random(0x2014_2007_2016_2020);
     let fixtures = all();

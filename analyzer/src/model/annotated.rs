@@ -2,7 +2,7 @@
 
 use super::problems::Problems;
 use crate::parse::outline::{Attribute, Impl, Invocation, Item, ItemKind, Path};
-use crate::parse::{self, Annotation, Condition, Kind, Mistake};
+use crate::parse::{self, Annotation, Condition, Kind, Mistake, Reading, Renamed};
 use crate::resolve::{self, Def, Definition, ItemId, ModuleId, Names, Namespace};
 use crate::source::Tree;
 use ensue_grammar::graph::HoleReason;
@@ -20,14 +20,27 @@ pub(super) struct Annotated {
 /// The annotated items in the order in which they were found; all else that looks like an annotation is a hole.
 pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) -> Vec<Annotated> {
     let macros = macros_that_annotate(names);
+    let mut ours: BTreeMap<ItemId, Vec<(&Attribute, Kind)>> = BTreeMap::new();
+    for (id, definition) in names.items() {
+        for attribute in &definition.item.attributes {
+            if let Some(kind) = kind_of(names, definition, attribute, problems) {
+                ours.entry(id).or_default().push((attribute, kind));
+            }
+        }
+    }
+    let mut renamed = renamed(tree, names, &ours);
     let mut found = Vec::new();
     for (id, definition) in names.items() {
-        let attributes = definition.item.attributes.iter();
-        let ours: Vec<(&Attribute, Kind)> =
-            attributes.filter_map(|it| Some((it, kind_of(names, definition, it, problems)?))).collect();
+        let ours = ours.remove(&id).unwrap_or_default();
         for (attribute, kind) in &ours {
             let kind = *kind;
-            let Some((says, mut mistakes)) = read(tree, names, definition, attribute, kind) else { continue };
+            let usual = attribute.reading.clone().filter(|reading| reading.kind == kind);
+            let Some(reading) = usual.or_else(|| renamed.remove(&(id, attribute.position))) else {
+                let detail = format!("`#[{}]` could not be read again: run the analysis once more", attribute.path);
+                problems.hole(HoleReason::Unreadable, definition, attribute.path.line, detail);
+                continue;
+            };
+            let Reading { says, mut mistakes, .. } = reading;
             // The grammar goes by names alone; an attribute of another crate is no second role.
             mistakes.retain(|mistake| mistake.code != "two_roles" || ours.len() > 1);
             report(problems, definition, &mistakes);
@@ -97,7 +110,13 @@ fn annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<Kind> {
 fn kind_of(names: &Names, at: &Definition, attribute: &Attribute, problems: &mut Problems<'_>) -> Option<Kind> {
     let path = &attribute.path;
     let found = annotation_of(names, at.module, path);
-    if found.is_none() && !attribute.may_be_helper && looks_forgotten(names, at.module, path) {
+    if found.is_some() || attribute.may_be_helper {
+        return found;
+    }
+    if is_blocked(names, at.module, path) {
+        let detail = format!("`#[{path}]` leads into a module whose names are not all known: it may be an annotation");
+        problems.hole(HoleReason::UnresolvedName, at, path.line, detail);
+    } else if looks_forgotten(names, at.module, path) {
         if let Some(outside) = names.outside_globs(at.module).first() {
             let detail = format!("`#[{path}]` may come from `use {outside}::*`, whose source is not in the tree");
             problems.hole(HoleReason::ExternalCrate, at, path.line, detail);
@@ -110,6 +129,11 @@ fn kind_of(names: &Names, at: &Definition, attribute: &Attribute, problems: &mut
     found
 }
 
+/// Whether a path means nothing, and could were all names of the modules on its way known.
+fn is_blocked(names: &Names, at: ModuleId, path: &Path) -> bool {
+    names.knows_ensue(at) && names.resolve(at, path, Namespace::Macros).is_empty() && names.is_blocked(at, path)
+}
+
 /// Whether a path has the name of an annotation and means nothing, though its crate depends on Ensue.
 fn looks_forgotten(names: &Names, at: ModuleId, path: &Path) -> bool {
     let is_known = Kind::from_name(path.last()).is_some_and(|kind| kind != Kind::Allow);
@@ -118,20 +142,30 @@ fn looks_forgotten(names: &Names, at: ModuleId, path: &Path) -> bool {
     is_known && starts_here && names.knows_ensue(at) && names.resolve(at, path, Namespace::Macros).is_empty()
 }
 
-/// What the attribute says as an annotation of `kind`: read already under its usual name, else read again.
-fn read(
+/// What annotations under other names than the usual ones say, by item and place. Each file is read again once.
+fn renamed(
     tree: &dyn Tree,
     names: &Names,
-    definition: &Definition,
-    attribute: &Attribute,
-    kind: Kind,
-) -> Option<(Option<Annotation>, Vec<Mistake>)> {
-    if let Some(reading) = attribute.reading.as_ref().filter(|reading| reading.kind == kind) {
-        return Some((reading.says.clone(), reading.mistakes.clone()));
+    ours: &BTreeMap<ItemId, Vec<(&Attribute, Kind)>>,
+) -> BTreeMap<(ItemId, usize), Reading> {
+    let mut by_file: BTreeMap<usize, Vec<(ItemId, Renamed)>> = BTreeMap::new();
+    for (id, annotations) in ours {
+        for (attribute, kind) in annotations {
+            if attribute.reading.as_ref().is_none_or(|reading| reading.kind != *kind) {
+                let renamed = Renamed { kind: *kind, item: attribute.item, position: attribute.position };
+                by_file.entry(names.item(*id).file).or_default().push((*id, renamed));
+            }
+        }
     }
-    let bytes = tree.read(&names.files[definition.file]).ok()?;
-    let reading = parse::read_as(kind, &bytes, attribute.item.clone(), attribute.position)?;
-    Some((reading.says, reading.mistakes))
+    let mut found = BTreeMap::new();
+    for (file, of_file) in by_file {
+        let Ok(bytes) = tree.read(&names.files[file]) else { continue };
+        let attributes: Vec<Renamed> = of_file.iter().map(|(_, renamed)| *renamed).collect();
+        for ((id, renamed), reading) in of_file.into_iter().zip(parse::read_renamed(&bytes, &attributes)) {
+            found.extend(reading.map(|reading| ((id, renamed.position), reading)));
+        }
+    }
+    found
 }
 
 fn report(problems: &mut Problems<'_>, at: &Definition, mistakes: &[Mistake]) {

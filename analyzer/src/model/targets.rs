@@ -14,6 +14,9 @@ const TOOLCHAIN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
 /// Names further away than this share of their letters are no help.
 const NEAR: f64 = 0.6;
 
+/// Nearest names are looked for among all. Who misses more than this many has one mistake in common, not so many.
+const MAX_SEARCHES: usize = 200;
+
 /// What a name must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Wanted {
@@ -31,6 +34,8 @@ pub(super) struct Targets<'a> {
     outside: BTreeSet<(String, Wanted)>,
     /// Where such a crate was named first.
     outside_crates: BTreeMap<String, (String, u32)>,
+    /// How often the nearest name may still be looked for.
+    searches: usize,
 }
 
 /// Ids with the condition under which the name means them.
@@ -44,6 +49,7 @@ impl<'a> Targets<'a> {
             known: BTreeMap::new(),
             outside: BTreeSet::new(),
             outside_crates: BTreeMap::new(),
+            searches: MAX_SEARCHES,
         };
         for it in annotated {
             targets.roles.insert(it.id, it.kind);
@@ -158,13 +164,17 @@ impl<'a> Targets<'a> {
         *first = place.min(first.clone());
     }
 
-    fn unresolved(&self, at: &Definition, path: &Path, wanted: Wanted) -> String {
+    fn unresolved(&mut self, at: &Definition, path: &Path, wanted: Wanted) -> String {
         if let Some(outside) = self.names.outside_globs(at.module).first().filter(|_| path.segments.len() == 1) {
             return format!("`{path}` may come from `use {outside}::*`, whose source is not in the tree");
         }
         if self.names.is_blocked(at.module, path) {
-            return format!("`{path}` leads into a module whose items are not known");
+            return format!("`{path}` leads into a module whose names are not all known");
         }
+        if self.searches == 0 {
+            return format!("`{path}` leads nowhere");
+        }
+        self.searches -= 1;
         match self.nearest(path, wanted) {
             Some(near) => format!("`{path}` leads nowhere: did you mean `{near}`?"),
             None => format!("`{path}` leads nowhere: no {} has a name like it", word(wanted)),

@@ -165,14 +165,13 @@ pub(super) fn by_usual_name(path: &Path, arguments: &TokenStream, item: &syn::It
 }
 
 /// What the attribute at `position` says, taken as an annotation of `kind`.
-pub(super) fn by_kind(kind: Kind, item: TokenStream, position: usize) -> Option<Reading> {
-    let item: syn::Item = syn::parse2(item).ok()?;
-    let (own, arguments) = attributes::at(super::extract::attributes_of(&item), position)?;
+pub(super) fn by_kind(kind: Kind, item: &syn::Item, position: usize) -> Option<Reading> {
+    let (own, arguments) = attributes::at(super::extract::attributes_of(item), position)?;
     let names = |path: &syn::Path| {
         let is_own = types::path(path).segments == own.segments;
         if is_own { Some(kind) } else { grammar::last_segment(path) }
     };
-    Some(read(kind, arguments, &item, &names))
+    Some(read(kind, arguments, item, &names))
 }
 
 fn read(kind: Kind, arguments: TokenStream, item: &syn::Item, names: grammar::Names<'_>) -> Reading {

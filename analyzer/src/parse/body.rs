@@ -14,15 +14,17 @@ const MAX_MACRO_TOKENS: usize = 8_000;
 /// Macros in macros that are still looked into.
 const MAX_MACRO_DEPTH: usize = 16;
 
+/// Fields of fields that are followed. `let a = a.b;`, written often enough, would go as deep as the file is long.
+const MAX_FIELDS: usize = 16;
+
 /// The calls in a body that can do something with a context, in the order of the source.
 pub(super) fn calls(parameters: &[Parameter], body: &syn::Block) -> Vec<Call> {
-    let mut locals = BTreeMap::new();
+    let mut walk = Walk { locals: BTreeMap::new(), hidden: Vec::new(), calls: Vec::new(), macro_depth: 0 };
     for (at, parameter) in parameters.iter().enumerate() {
         if let Some(name) = &parameter.name {
-            locals.insert(name.clone(), if parameter.by_mut { Origin::Context } else { Origin::Parameter(at) });
+            walk.bind(name.clone(), if parameter.by_mut { Origin::Context } else { Origin::Parameter(at) });
         }
     }
-    let mut walk = Walk { locals, calls: Vec::new(), macro_depth: 0 };
     walk.visit_block(body);
     walk.calls
 }
@@ -30,6 +32,8 @@ pub(super) fn calls(parameters: &[Parameter], body: &syn::Block) -> Vec<Call> {
 struct Walk {
     /// What each name in scope stands for.
     locals: BTreeMap<String, Origin>,
+    /// What these names stood for before, oldest first: put back where their scope ends.
+    hidden: Vec<(String, Option<Origin>)>,
     calls: Vec<Call>,
     macro_depth: usize,
 }
@@ -56,14 +60,14 @@ impl<'ast> Visit<'ast> for Walk {
                 (Origin::Unknown | Origin::Made(_), Some(ty @ (Type::Path(..) | Type::Bounds(_)))) => Origin::Typed(ty),
                 (made, _) => made,
             };
-            self.locals.insert(types::name(&bound.ident), origin);
+            self.bind(types::name(&bound.ident), origin);
         } else {
             self.visit_pat(pattern);
         }
     }
 
     fn visit_pat_ident(&mut self, bound: &'ast syn::PatIdent) {
-        self.locals.insert(types::name(&bound.ident), Origin::Unknown);
+        self.bind(types::name(&bound.ident), Origin::Unknown);
         visit::visit_pat_ident(self, bound);
     }
 
@@ -75,7 +79,7 @@ impl<'ast> Visit<'ast> for Walk {
                     Pat::Ident(bound) if walk.is_context(&types::name(&bound.ident)) => {}
                     Pat::Type(typed) if types::is_mutable_reference(&typed.ty) => {
                         if let Pat::Ident(bound) = &*typed.pat {
-                            walk.locals.insert(types::name(&bound.ident), Origin::Context);
+                            walk.bind(types::name(&bound.ident), Origin::Context);
                         }
                     }
                     other => walk.visit_pat(other),
@@ -136,9 +140,19 @@ impl<'ast> Visit<'ast> for Walk {
 
 impl Walk {
     fn scoped(&mut self, inside: impl FnOnce(&mut Walk)) {
-        let outside = self.locals.clone();
+        let outside = self.hidden.len();
         inside(self);
-        self.locals = outside;
+        for (name, origin) in self.hidden.drain(outside..).rev() {
+            match origin {
+                Some(origin) => drop(self.locals.insert(name, origin)),
+                None => drop(self.locals.remove(&name)),
+            }
+        }
+    }
+
+    fn bind(&mut self, name: String, origin: Origin) {
+        let before = self.locals.insert(name.clone(), origin);
+        self.hidden.push((name, before));
     }
 
     fn is_context(&self, name: &str) -> bool {
@@ -160,10 +174,17 @@ impl Walk {
                 Expr::Path(function) => Origin::Made(types::path(&function.path)),
                 _ => Origin::Unknown,
             },
-            Expr::Field(it) => match &it.member {
-                Member::Named(field) => Origin::Field(Box::new(self.origin(&it.base)), types::name(field)),
-                Member::Unnamed(field) => Origin::Field(Box::new(self.origin(&it.base)), field.index.to_string()),
-            },
+            Expr::Field(it) => {
+                let base = self.origin(&it.base);
+                if base.fields() >= MAX_FIELDS {
+                    return Origin::Unknown;
+                }
+                let field = match &it.member {
+                    Member::Named(field) => types::name(field),
+                    Member::Unnamed(field) => field.index.to_string(),
+                };
+                Origin::Field(Box::new(base), field)
+            }
             // `&mut *cx`, `(cx)`, `auths.await?`: the same value, or one made of it.
             Expr::Reference(it) => self.origin(&it.expr),
             Expr::Unary(it) if matches!(it.op, syn::UnOp::Deref(_)) => self.origin(&it.expr),

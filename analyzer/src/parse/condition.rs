@@ -19,7 +19,12 @@ pub enum Condition {
     All(Vec<Condition>),
     /// One of at least two, sorted.
     Any(Vec<Condition>),
+    /// More than can be told: it may hold or not. Nothing follows from it, not even for its opposite.
+    Tangled,
 }
+
+/// How many predicates one condition may hold. Two ways to a name that lead on to two ways double them at each step.
+const MAX_PREDICATES: usize = 64;
 
 impl Condition {
     /// The predicate of `cfg(..)`. One that is not understood is kept as its text.
@@ -52,6 +57,7 @@ impl Condition {
         match (self, other) {
             (Condition::Always, one) | (one, Condition::Always) => one.clone(),
             (Condition::Never, _) | (_, Condition::Never) => Condition::Never,
+            (Condition::Tangled, _) | (_, Condition::Tangled) => Condition::Tangled,
             _ => {
                 let parts = join(self, other, |it| if let Condition::All(parts) = it { Some(parts) } else { None });
                 if contradicts(&parts) { Condition::Never } else { one_or(parts, Condition::All) }
@@ -65,6 +71,7 @@ impl Condition {
         match (self, other) {
             (Condition::Never, one) | (one, Condition::Never) => one.clone(),
             (Condition::Always, _) | (_, Condition::Always) => Condition::Always,
+            (Condition::Tangled, _) | (_, Condition::Tangled) => Condition::Tangled,
             _ => {
                 let parts = join(self, other, |it| if let Condition::Any(parts) = it { Some(parts) } else { None });
                 if contradicts(&parts) { Condition::Always } else { one_or(parts, Condition::Any) }
@@ -79,6 +86,7 @@ impl Condition {
             Condition::Always => Condition::Never,
             Condition::Never => Condition::Always,
             Condition::Not(inner) => (**inner).clone(),
+            Condition::Tangled => Condition::Tangled,
             other => Condition::Not(Box::new(other.clone())),
         }
     }
@@ -110,6 +118,7 @@ impl std::fmt::Display for Condition {
             Condition::Not(inner) => write!(f, "not({inner})"),
             Condition::All(parts) => list(f, "all", parts),
             Condition::Any(parts) => list(f, "any", parts),
+            Condition::Tangled => write!(f, "more than {MAX_PREDICATES} predicates"),
         }
     }
 }
@@ -131,5 +140,17 @@ fn contradicts(parts: &[Condition]) -> bool {
 }
 
 fn one_or(mut parts: Vec<Condition>, many: fn(Vec<Condition>) -> Condition) -> Condition {
-    if parts.len() == 1 { parts.remove(0) } else { many(parts) }
+    if parts.len() == 1 {
+        return parts.remove(0);
+    }
+    if parts.iter().map(predicates).sum::<usize>() > MAX_PREDICATES { Condition::Tangled } else { many(parts) }
+}
+
+/// How many predicates a condition holds; never much more than [`MAX_PREDICATES`], so that it is cheap to tell.
+fn predicates(of: &Condition) -> usize {
+    match of {
+        Condition::Not(inner) => predicates(inner),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().map(predicates).sum(),
+        _ => 1,
+    }
 }

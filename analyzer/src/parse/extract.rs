@@ -1,14 +1,15 @@
 //! From syntax trees to the outline.
 
-use super::annotation;
+use super::annotation::{self, Reading};
 use super::attributes::{self, Attributes};
 use super::outline::{
     Attribute, Brings, Enum, ExternCrate, Function, Impl, Import, Include, Invocation, Item, ItemKind, MacroRules,
     Module, Outline, Parameter, Path, Struct, Trait, Type, Visibility,
 };
-use super::{Condition, body, tokens, types};
+use super::{Condition, Renamed, body, tokens, types};
 use ensue_grammar::graph::Field;
 use quote::ToTokens;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -36,8 +37,14 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
         into.push(Item { visibility: types::visibility(visibility), ..named(name, of, &attributes, kind) });
     };
     match of {
-        syn::Item::Const(it) => add(&it.ident, &it.vis, ItemKind::Value),
-        syn::Item::Static(it) => add(&it.ident, &it.vis, ItemKind::Value),
+        syn::Item::Const(it) => {
+            add(&it.ident, &it.vis, ItemKind::Value);
+            inner_items(|find| find.visit_expr(&it.expr), &attributes, into);
+        }
+        syn::Item::Static(it) => {
+            add(&it.ident, &it.vis, ItemKind::Value);
+            inner_items(|find| find.visit_expr(&it.expr), &attributes, into);
+        }
         syn::Item::Enum(it) => add(&it.ident, &it.vis, ItemKind::Enum(read_enum(it))),
         syn::Item::Struct(it) => {
             let has_value = !matches!(it.fields, syn::Fields::Named(_));
@@ -49,6 +56,9 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
         syn::Item::Type(it) => add(&it.ident, &it.vis, ItemKind::Alias(types::ty(&it.ty))),
         syn::Item::Trait(it) => {
             add(&it.ident, &it.vis, ItemKind::Trait(Trait { supertraits: types::bounds(&it.supertraits) }));
+            for member in &it.items {
+                inner_items(|find| find.visit_trait_item(member), &attributes, into);
+            }
         }
         syn::Item::TraitAlias(it) => {
             add(&it.ident, &it.vis, ItemKind::Trait(Trait { supertraits: types::bounds(&it.bounds) }));
@@ -62,7 +72,7 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
         syn::Item::Fn(it) => {
             let function = function(&it.sig, &it.block, !attributes.candidates.is_empty());
             add(&it.sig.ident, &it.vis, ItemKind::Function(Box::new(function)));
-            inner_items(&it.block, &attributes, into);
+            inner_items(|find| find.visit_block(&it.block), &attributes, into);
         }
         syn::Item::Impl(it) => read_impl(it, of, &attributes, into),
         syn::Item::Use(it) => {
@@ -83,7 +93,7 @@ fn named(name: &syn::Ident, of: &syn::Item, attributes: &Attributes, kind: ItemK
 fn unnamed(of: &syn::Item, attributes: &Attributes, kind: ItemKind) -> Item {
     Item {
         name: String::new(),
-        line: types::line(of),
+        line: 0,
         visibility: Visibility::Private,
         condition: attributes.condition.clone(),
         doc: attributes.doc.clone(),
@@ -98,10 +108,46 @@ fn candidates(attributes: &Attributes, of: &syn::Item) -> Vec<Attribute> {
         condition: candidate.condition.clone(),
         reading: annotation::by_usual_name(&candidate.path, &candidate.arguments, of),
         may_be_helper: attributes.has_foreign_derive,
-        item: of.span().byte_range(),
+        item: start(attributes_of(of)),
         position: candidate.position,
     };
     attributes.candidates.iter().map(read).collect()
+}
+
+/// Where an item that has attributes starts: with the first of them.
+fn start(attributes: &[syn::Attribute]) -> usize {
+    attributes.first().map_or(0, |first| first.pound_token.span.byte_range().start)
+}
+
+/// What attributes under other names than the usual ones say.
+pub(super) fn renamed(file: &syn::File, attributes: &[Renamed]) -> Vec<Option<Reading>> {
+    let mut by_item: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, attribute) in attributes.iter().enumerate() {
+        by_item.entry(attribute.item).or_default().push(at);
+    }
+    let mut find = FindRenamed { attributes, by_item, found: vec![None; attributes.len()] };
+    find.visit_file(file);
+    find.found
+}
+
+struct FindRenamed<'a> {
+    attributes: &'a [Renamed],
+    /// Positions in the list by the start of the item.
+    by_item: BTreeMap<usize, Vec<usize>>,
+    found: Vec<Option<Reading>>,
+}
+
+impl<'ast> Visit<'ast> for FindRenamed<'_> {
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        let own = attributes_of(item);
+        if !own.is_empty() {
+            for at in self.by_item.remove(&start(own)).into_iter().flatten() {
+                let Renamed { kind, position, .. } = self.attributes[at];
+                self.found[at] = annotation::by_kind(kind, item, position);
+            }
+        }
+        syn::visit::visit_item(self, item);
+    }
 }
 
 fn read_module(of: &syn::ItemMod, attributes: &Attributes) -> Module {
@@ -226,7 +272,8 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
                     doc: own.doc.clone(),
                     kind: ItemKind::Function(Box::new(function)),
                 });
-                inner_items(&method.block, &own, &mut blocks);
+                let around = Attributes { condition: own.condition.and(&attributes.condition), ..own };
+                inner_items(|find| find.visit_block(&method.block), &around, &mut blocks);
             }
             ImplItem::Macro(invocation) => {
                 let found = tokens::attributes(invocation.mac.tokens.clone());
@@ -236,7 +283,7 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
                     blocks.push(Item { line: types::line(invocation), ..unnamed(item, attributes, kind) });
                 }
             }
-            _ => {}
+            other => inner_items(|find| find.visit_impl_item(other), attributes, &mut blocks),
         }
     }
     let kind = ItemKind::Impl(Impl {
@@ -262,7 +309,7 @@ fn method_attribute(of: &attributes::Candidate, method: &syn::ImplItemFn) -> Att
         condition: of.condition.clone(),
         reading: annotation::by_usual_name(&of.path, &of.arguments, &as_function),
         may_be_helper: false,
-        item: method.span().byte_range(),
+        item: start(&method.attrs),
         position: of.position,
     }
 }
@@ -278,20 +325,21 @@ fn read_macro(of: &syn::ItemMacro, item: &syn::Item, attributes: &Attributes) ->
         Ok(file) => Include::File(file.value()),
         Err(_) => Include::Computed,
     });
-    unnamed(item, attributes, ItemKind::Invocation(Invocation { path, attributes: found, include }))
+    let kind = ItemKind::Invocation(Invocation { path, attributes: found, include });
+    Item { line: types::line(&of.mac.path), ..unnamed(item, attributes, kind) }
 }
 
 /// An item of a newer language than the parser knows.
 fn unread(of: &syn::Item) -> Item {
     let found = tokens::attributes(of.to_token_stream());
     let kind = ItemKind::Invocation(Invocation { path: Path::default(), attributes: found, include: None });
-    unnamed(of, &Attributes::default(), kind)
+    Item { line: types::line(of), ..unnamed(of, &Attributes::default(), kind) }
 }
 
 /// Items in a body, as blocks of their own, when any of them or of what is in them could be annotated.
-fn inner_items(block: &syn::Block, around: &Attributes, into: &mut Vec<Item>) {
+fn inner_items(visit: impl FnOnce(&mut InnerItems), around: &Attributes, into: &mut Vec<Item>) {
     let mut find = InnerItems::default();
-    find.visit_block(block);
+    visit(&mut find);
     let found = find.blocks.into_iter().filter(could_be_annotated);
     into.extend(found.map(|block| Item { condition: around.condition.clone(), ..block }));
 }

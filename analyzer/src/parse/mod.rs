@@ -17,9 +17,9 @@ pub use annotation::{
 pub use condition::Condition;
 pub use outline::Outline;
 
+use crate::quiet;
 use ensue_grammar::graph::HoleReason;
 use proc_macro2::TokenStream;
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -55,7 +55,7 @@ pub fn outlines(files: &[Vec<u8>]) -> Vec<Result<Outline, Unread>> {
         }
     };
     let mut all: Vec<(usize, Result<Outline, Unread>)> = thread::scope(|scope| {
-        let spawn = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
+        let spawn = |_| quiet::thread(STACK).spawn_scoped(scope, work).ok();
         let running: Vec<_> = (0..workers).map(spawn).collect();
         running.into_iter().flatten().filter_map(|worker| worker.join().ok()).flatten().collect()
     });
@@ -66,20 +66,23 @@ pub fn outlines(files: &[Vec<u8>]) -> Vec<Result<Outline, Unread>> {
     (0..files.len()).map(|at| found.next_if(|(it, _)| *it == at).map_or_else(lost, |(_, outline)| outline)).collect()
 }
 
-/// What the attribute at `position` of an item says, taken as an annotation of `kind`: for annotations under other
-/// names than the usual ones. The file and the item's place in it are those of the outline.
+/// An attribute that is an annotation under another name than the usual one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Renamed {
+    /// Taken as which.
+    pub kind: Kind,
+    /// Where its item starts, as the outline says.
+    pub item: usize,
+    /// Its place among the attributes of the item, as the outline says.
+    pub position: usize,
+}
+
+/// What attributes under other names say, in the order given. The file is read once more for all of them.
 #[must_use]
-pub fn read_as(kind: Kind, bytes: &[u8], item: Range<usize>, position: usize) -> Option<Reading> {
-    let read = || {
-        let text = text_of(bytes).ok()?;
-        let line = text.get(..item.start)?.matches('\n').count();
-        // Empty lines before it keep its line numbers.
-        let padded = format!("{}{}", "\n".repeat(line), text.get(item.clone())?);
-        let reading = annotation::by_kind(kind, padded.parse().ok()?, position);
-        proc_macro2::extra::invalidate_current_thread_spans();
-        reading
-    };
-    thread::scope(|scope| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read).ok()?.join().ok()?)
+pub fn read_renamed(bytes: &[u8], attributes: &[Renamed]) -> Vec<Option<Reading>> {
+    let read = || on_tree(bytes, |file| extract::renamed(file, attributes)).ok();
+    let found = thread::scope(|scope| quiet::thread(STACK).spawn_scoped(scope, read).ok()?.join().ok()?);
+    found.unwrap_or_else(|| vec![None; attributes.len()])
 }
 
 /// One digest for several, in the order given: 16 hexadecimal digits, as the digest of a body.
@@ -94,9 +97,14 @@ pub fn digest(parts: &[String]) -> String {
 
 /// Must run on a thread with [`STACK`].
 fn outline(bytes: &[u8]) -> Result<Outline, Unread> {
+    on_tree(bytes, extract::outline)
+}
+
+/// What `read` finds in the syntax tree of a file. Must run on a thread with [`STACK`].
+fn on_tree<T>(bytes: &[u8], read: impl FnOnce(&syn::File) -> T) -> Result<T, Unread> {
     let text = text_of(bytes)?;
     // A panic of the parser would be its bug; the file is a hole then, like any other that cannot be read.
-    let outline = catch_unwind(AssertUnwindSafe(|| {
+    let found = catch_unwind(AssertUnwindSafe(|| {
         let tokens: TokenStream = text.parse().map_err(|error: proc_macro2::LexError| Unread {
             reason: HoleReason::SyntaxError,
             line: line_of(error.span()),
@@ -110,10 +118,10 @@ fn outline(bytes: &[u8]) -> Result<Outline, Unread> {
             line: line_of(error.span()),
             detail: format!("this is not Rust: {error}"),
         })?;
-        Ok(extract::outline(&file))
+        Ok(read(&file))
     }));
     proc_macro2::extra::invalidate_current_thread_spans();
-    outline.unwrap_or_else(|_| {
+    found.unwrap_or_else(|_| {
         let detail = "the parser failed on this file; please report it with the file".into();
         Err(Unread { reason: HoleReason::SyntaxError, line: None, detail })
     })

@@ -3,7 +3,6 @@
 use super::annotation::Reading;
 use super::condition::Condition;
 use ensue_grammar::graph::Field;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// A file, reduced to its items.
@@ -240,8 +239,8 @@ pub struct Attribute {
     pub reading: Option<Reading>,
     /// Whether it may belong to a derive of the item instead, as `#[serde(..)]` does.
     pub may_be_helper: bool,
-    /// Where the item with all its attributes stands in the file, in bytes.
-    pub item: Range<usize>,
+    /// Where the item with all its attributes starts in the file, in bytes.
+    pub item: usize,
     /// Its place among all attributes of the item, `cfg_attr` opened.
     pub position: usize,
 }
@@ -330,4 +329,16 @@ pub enum Origin {
     Field(Box<Origin>, String),
     /// Anything else.
     Unknown,
+}
+
+impl Origin {
+    /// How many fields deep it is.
+    pub(super) fn fields(&self) -> usize {
+        let mut here = self;
+        let mut depth = 0;
+        while let Origin::Field(base, _) = here {
+            (here, depth) = (base, depth + 1);
+        }
+        depth
+    }
 }

@@ -95,8 +95,10 @@ fn externs(crates: &[Crate], of: &Crate, project: &Project) -> BTreeMap<String, 
         let target = match (&dependency.origin, library_of(crates, project, &dependency.origin)) {
             (Origin::Ensue, _) => Extern::Ensue,
             (_, Some(library)) => Extern::Tree(library),
+            // What its manifest calls the library is not known; most call it as the package.
+            (Origin::Outside(package), None) => Extern::Outside(package.replace('-', "_")),
             // A package of the tree without a library that is analysed: its procedural macros, for one.
-            (Origin::Tree(_) | Origin::Outside(_), None) => Extern::Outside(dependency.name.clone()),
+            (Origin::Tree(_), None) => Extern::Outside(dependency.name.clone()),
         };
         externs.insert(dependency.name.clone(), target);
     }

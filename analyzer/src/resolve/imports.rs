@@ -27,7 +27,11 @@ pub(super) fn solve(names: &mut Names) {
         module.explicit.clone_from(&module.defined);
     }
     let mut open: BTreeSet<ModuleId> = (0..count).map(ModuleId).collect();
+    let mut stopped = BTreeSet::new();
     while let Some(module) = open.pop_first() {
+        if stopped.contains(&module) {
+            continue;
+        }
         let computed = compute(names, module);
         work += computed.work;
         for asked in computed.asked {
@@ -41,13 +45,28 @@ pub(super) fn solve(names: &mut Names) {
         it.explicit = computed.explicit;
         it.glob = computed.glob;
         rounds[module.0] += 1;
+        open.extend(readers[module.0].iter().copied());
         if work > MAX_WORK || rounds[module.0] > MAX_ROUNDS {
             let file = names.files.get(it.file).cloned();
             let detail = format!("the imports around `{}` are too entangled to be followed", it.path);
             names.holes.push(Hole { reason: HoleReason::UnresolvedName, file, line: None, detail });
-            return;
+            stopped.insert(module);
         }
-        open.extend(readers[module.0].iter().copied());
+        if work > MAX_WORK {
+            stopped.append(&mut open);
+        }
+    }
+    forget(names, stopped, &readers);
+}
+
+/// Marks the modules that were not solved to the end, and those that learn names from them: whoever misses a name there
+/// is told that it may only be unknown.
+fn forget(names: &mut Names, stopped: BTreeSet<ModuleId>, readers: &[BTreeSet<ModuleId>]) {
+    let mut open = stopped;
+    while let Some(module) = open.pop_first() {
+        if !std::mem::replace(&mut names.modules[module.0].unread, true) {
+            open.extend(readers[module.0].iter().copied());
+        }
     }
 }
 

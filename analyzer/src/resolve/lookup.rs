@@ -1,6 +1,8 @@
 //! What a path means, seen from a module.
 
-use super::names::{Binding, CrateId, Def, Definition, Extern, ItemId, Module, ModuleId, Names, Namespace, Reach};
+use super::names::{
+    Binding, CrateId, Def, Definition, Extern, Import, ItemId, Module, ModuleId, Names, Namespace, Reach,
+};
 use crate::parse::Condition;
 use crate::parse::outline::{ItemKind, Path, Type};
 use std::collections::BTreeSet;
@@ -39,18 +41,22 @@ impl Names {
     /// As [`Names::resolve`] for types, with aliases followed to what they stand for.
     #[must_use]
     pub fn resolve_type(&self, module: ModuleId, path: &Path) -> Meanings {
-        let mut open: Vec<(Def, Condition, usize)> =
-            self.resolve(module, path, Namespace::Types).into_iter().map(|(def, when)| (def, when, 0)).collect();
+        let mut open = self.resolve(module, path, Namespace::Types);
         let mut found = Vec::new();
-        while let Some((def, when, depth)) = open.pop() {
-            match self.alias(&def) {
-                Some((target, module)) if depth < MAX_ALIASES => {
-                    let further = self.resolve(module, target, Namespace::Types).into_iter();
-                    open.extend(further.map(|(def, also)| (def, when.and(&also), depth + 1)).take(MAX_VARIANTS));
-                }
-                _ => found.push((def, when)),
+        // All aliases of one distance at once: each `cfg` variant of one may lead to each of the next.
+        for _ in 0..MAX_ALIASES {
+            let mut next = Vec::new();
+            for (def, when) in open {
+                let Some((target, module)) = self.alias(&def) else {
+                    found.push((def, when));
+                    continue;
+                };
+                let further = self.resolve(module, target, Namespace::Types).into_iter();
+                next.extend(further.map(|(def, also)| (def, when.and(&also))));
             }
+            open = merge(next);
         }
+        found.extend(open);
         merge(found)
     }
 
@@ -99,12 +105,27 @@ impl Names {
         &self.modules[self.named(module).0].outside_globs
     }
 
-    /// Whether a path leads into a module whose items are not known.
+    /// Whether a path leads into a module whose names are not all known, imports on its way included.
     #[must_use]
     pub fn is_blocked(&self, module: ModuleId, path: &Path) -> bool {
-        let mut lookup = Lookup { names: self, asked: BTreeSet::new() };
-        lookup.path(module, path, Namespace::Types, Position::Plain);
-        lookup.asked.iter().any(|it| self.modules[it.0].unread)
+        let imports = &self.modules[module.0].imports;
+        let mut open = vec![path];
+        let mut seen = BTreeSet::new();
+        while let Some(path) = open.pop() {
+            let mut lookup = Lookup { names: self, asked: BTreeSet::new() };
+            let found = lookup.path(module, path, Namespace::Types, Position::Plain);
+            let ends = found.iter().filter_map(|(def, _)| if let Def::Module(end) = def { Some(*end) } else { None });
+            if lookup.asked.iter().copied().chain(ends).any(|it| self.modules[it.0].unread) {
+                return true;
+            }
+            let first = path.segments.first();
+            let brings = |import: &Import| import.name.is_none() || import.name.as_ref() == first;
+            let further = imports.iter().enumerate().filter(|(at, import)| brings(import) && !seen.contains(at));
+            let further: Vec<(usize, &Import)> = further.take(MAX_VARIANTS).collect();
+            seen.extend(further.iter().map(|(at, _)| *at));
+            open.extend(further.into_iter().map(|(_, import)| &import.path));
+        }
+        false
     }
 
     /// Whether every annotation of Ensue is known in the crate of this module: `#[macro_use] extern crate ensue`.

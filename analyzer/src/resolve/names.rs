@@ -76,7 +76,7 @@ pub(super) struct Module {
     pub(super) path: String,
     pub(super) file: usize,
     pub(super) condition: Condition,
-    /// Why its items are not known, if they are not.
+    /// Whether some of its items or imports are not known.
     pub(super) unread: bool,
     pub(super) items: Vec<ItemId>,
     /// What its items define.

@@ -5,8 +5,6 @@
 
 use super::{Layout, Placement, Plan, Point, Rect, Route, Size};
 use serde_json::{Value, json};
-use std::sync::Once;
-use std::thread;
 
 /// Beyond this many boxes, links and labels together the engine takes many seconds: its time grows with their cube.
 const MOST_PARTS: usize = 1_500;
@@ -15,7 +13,6 @@ const MOST_PARTS: usize = 1_500;
 const FEW_PARTS: usize = 200;
 
 const STACK: usize = 512 << 20;
-const THREAD: &str = "layout";
 
 /// The engine.
 #[derive(Debug, Clone, Copy)]
@@ -26,11 +23,8 @@ impl Layout for Elk {
         if parts(plan) > MOST_PARTS || has_several_loops(plan) {
             return None;
         }
-        silence_panics_of_the_engine();
         let request = request(plan).to_string();
-        let answer = thread::Builder::new()
-            .name(THREAD.to_owned())
-            .stack_size(STACK)
+        let answer = crate::quiet::thread(STACK)
             .spawn(move || elkrs::create_elk().layout_json(&request))
             .ok()?
             .join()
@@ -48,19 +42,6 @@ fn parts(plan: &Plan) -> usize {
 fn has_several_loops(plan: &Plan) -> bool {
     let mut seen = vec![false; plan.boxes.len()];
     plan.links.iter().filter(|link| link.from == link.to).any(|link| std::mem::replace(&mut seen[link.from], true))
-}
-
-/// The message of a panic on the engine's thread goes nowhere; all others go where they went before.
-fn silence_panics_of_the_engine() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if thread::current().name() != Some(THREAD) {
-                before(info);
-            }
-        }));
-    });
 }
 
 fn request(plan: &Plan) -> Value {
