@@ -1,5 +1,6 @@
 //! The chores of the project, as `cargo xtask <chore>`.
 
+mod bench;
 mod msrv;
 mod test;
 mod tools;
@@ -11,6 +12,7 @@ const USAGE: &str = "\
 usage: cargo xtask <chore>
 
   test    install what is missing where that is possible, then run everything that must hold
+  bench   measure the analysis beside a search, and dispatch beside what one would write by hand
   msrv    derive the `rust-version` of each crate and compare it with its manifest
   bless   write anew the files under docs/ that tests compare: pictures and schemas";
 
@@ -19,6 +21,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["test"] => test::run(),
+        ["bench"] => bench::run(),
         ["msrv"] => msrv::run(),
         ["bless"] => test::bless(),
         [] | ["help" | "--help" | "-h"] => {
