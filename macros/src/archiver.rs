@@ -7,7 +7,7 @@ use crate::{docs, through};
 use ensue_grammar::annotation::{self, Archiver, Error, Kind, Method, Transition, last_segment, other_role};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Path, spanned::Spanned};
+use syn::{ItemImpl, Path, spanned::Spanned};
 
 pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut block = match Block::read(Kind::Archiver, item) {
@@ -84,6 +84,7 @@ fn is_in(states: &[Ident], resource: &Path) -> TokenStream {
 fn registration(block: &Block, archiver: &Archiver) -> TokenStream {
     let Some(resource) = &archiver.resource else { return TokenStream::new() };
     let item = place(&block.name);
+    let owner = owner(&block.header);
     let methods = archiver.methods.iter().map(|method| {
         let conditions = match block.pieces.get(method.index) {
             Some(Piece::Method(function)) => function.conditions(),
@@ -96,6 +97,7 @@ fn registration(block: &Block, archiver: &Archiver) -> TokenStream {
     let archiver = quote! {
         static __ARCHIVER: ::ensue::__private::ArchiverMeta = ::ensue::__private::ArchiverMeta {
             #item
+            owner: #owner,
             resource: ::ensue::__private::ResourceRef::of::<#resource>(),
             methods: &[#(#methods),*],
             moved: #moved,
@@ -104,6 +106,14 @@ fn registration(block: &Block, archiver: &Archiver) -> TokenStream {
         ::ensue::__private::inventory::submit! { ::ensue::__private::Entry::Archiver(&__ARCHIVER) }
     };
     hidden(&conditions(&block.header.attrs), &archiver)
+}
+
+/// Asks the compiler where the type is defined: its impl block may stand elsewhere, or name it by an alias. A type with
+/// parameters is not one type to ask about.
+fn owner(header: &ItemImpl) -> TokenStream {
+    let ty = &header.self_ty;
+    let path = header.generics.params.is_empty().then(|| quote!(::core::any::type_name::<#ty>));
+    option(path)
 }
 
 fn declared(method: &Method) -> TokenStream {

@@ -152,7 +152,8 @@ impl Draft {
     }
 
     fn archiver(&mut self, archiver: &ArchiverMeta) {
-        let node = self.node(NodeKind::Archiver, archiver.name, archiver.module);
+        let (module, name) = definition(archiver);
+        let node = self.node(NodeKind::Archiver, name, module);
         node.resource = Some((archiver.resource.path)().to_owned());
         node.moved = archiver.moved.map(str::to_owned);
         node.tags = owned(archiver.tags);
@@ -162,6 +163,13 @@ impl Draft {
         transitions.extend(archiver.methods.iter().map(|method| transition(&id, method)));
         transitions.sort_by(|a, b| a.method.cmp(&b.method));
     }
+}
+
+/// Module and name of an archiver's type, generic arguments and `r#` left out.
+fn definition(archiver: &ArchiverMeta) -> (&'static str, &'static str) {
+    let path = archiver.owner.map(|path| path()).and_then(|path| path.split('<').next()?.rsplit_once("::"));
+    let (module, name) = path.unwrap_or((archiver.module, archiver.name));
+    (module, name.strip_prefix("r#").unwrap_or(name))
 }
 
 fn transition(archiver: &str, method: &MethodMeta) -> Transition {

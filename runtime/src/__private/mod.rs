@@ -318,6 +318,8 @@ pub struct ArchiverMeta {
     pub file: &'static str,
     /// `line!()`
     pub line: u32,
+    /// Path of the type's definition; `None` where only the place of the impl block is known.
+    pub owner: Option<fn() -> &'static str>,
     /// `resource = Type`
     pub resource: ResourceRef,
     /// The annotated methods, in the order of the source.
@@ -335,6 +337,7 @@ impl ArchiverMeta {
         module: "",
         file: "",
         line: 0,
+        owner: None,
         resource: ResourceRef::of::<()>(),
         methods: &[],
         moved: None,
