@@ -65,7 +65,7 @@ fn entry(function: &Function, controller: &Controller, errors: &[Error]) -> Toke
     let reply = quote_spanned!(returned.span()=> <#returned as ::ensue::Outcome>::Reply);
     let (needs, run, registration) = if errors.is_empty() {
         let called = call(&name.to_token_stream(), function, &controller.parameters, &TokenStream::new());
-        (needs(&controller.parameters), boxed(name, &called, &outcome(function)), registration(function))
+        (needs(&controller.parameters), boxed(name, &called, &outcome(function)), registration(function, controller))
     } else {
         (quote!(&[]), quote!(::core::unreachable!()), TokenStream::new())
     };
@@ -101,11 +101,22 @@ fn entry(function: &Function, controller: &Controller, errors: &[Error]) -> Toke
     }
 }
 
-fn registration(function: &Function) -> TokenStream {
+fn registration(function: &Function, controller: &Controller) -> TokenStream {
     let name = &function.sig.ident;
+    let timed = controller.schedule.as_ref().map(|_| {
+        quote! {
+            impl ::ensue::__private::Timed for #name {
+                fn start() -> Self {
+                    #name {}
+                }
+            }
+        }
+    });
+    let of = if timed.is_some() { quote!(timed) } else { quote!(of) };
     quote! {
+        #timed
         static __REGISTRATION: ::ensue::__private::ControllerRegistration =
-            ::ensue::__private::ControllerRegistration::of::<#name>();
+            ::ensue::__private::ControllerRegistration::#of::<#name>();
         ::ensue::__private::inventory::submit! { ::ensue::__private::Entry::Controller(&__REGISTRATION) }
     }
 }

@@ -182,7 +182,7 @@ pub fn effect_handler(args: TokenStream, item: TokenStream) -> TokenStream {
 /// | argument | means |
 /// |---|---|
 /// | `route = "POST /payments"` | method and path |
-/// | `schedule = ".."` | instead of `route`: when it runs; then it takes nothing by value |
+/// | `schedule = ".."` | instead of `route`: when it runs; then it takes nothing by value, and `App::timers` lists it |
 /// | `resumes = E` | continues what the event left waiting |
 /// | `may_emit`, `may_request`, `moved`, `tag` | as for a [`handler`](macro@handler) |
 ///

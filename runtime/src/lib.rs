@@ -28,7 +28,9 @@ mod ticket;
 #[doc(hidden)]
 pub mod __private;
 
-pub use app::{App, BuildError, Builder, Done, Ended, Outstanding, Place, Problem, Ran, Report, Retry, WorkError};
+pub use app::{
+    App, BuildError, Builder, Done, Ended, Outstanding, Place, Problem, Ran, Report, Retry, Timer, WorkError,
+};
 pub use cascade::{AfterCommit, Cascade, Happened, Step};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use cx::Cx;

@@ -9,7 +9,7 @@ pub use inventory;
 pub(crate) use resources::Slot;
 pub use resources::{Need, Resources};
 
-use crate::{BoxError, BoxFuture, Emitter, Event, Resource, Stored};
+use crate::{App, BoxError, BoxFuture, Cascade, CascadeError, Emitter, Event, Resource, Stored};
 use std::any::{Any, TypeId, type_name};
 use std::sync::Arc;
 
@@ -269,13 +269,31 @@ pub struct ControllerRegistration {
     pub meta: &'static EmitterMeta,
     /// As `Controller::NEEDS`.
     pub needs: &'static [Need],
+    /// Where it has a `schedule`: how it is called.
+    pub timer: Option<TimerCall>,
+}
+
+/// Calls a controller that takes no arguments.
+pub type TimerCall = for<'a> fn(&'a App) -> BoxFuture<'a, Result<Cascade, CascadeError>>;
+
+/// A controller with a `schedule`: it takes no arguments, so anyone can make the call.
+pub trait Timed: crate::Controller {
+    /// `nightly {}`
+    fn start() -> Self;
 }
 
 impl ControllerRegistration {
     /// `static REG: ControllerRegistration = ControllerRegistration::of::<post_payment>();`
     #[must_use]
     pub const fn of<K: crate::Controller>() -> ControllerRegistration {
-        ControllerRegistration { type_id: TypeId::of::<K>, meta: <K as Emitter>::META, needs: K::NEEDS }
+        ControllerRegistration { type_id: TypeId::of::<K>, meta: <K as Emitter>::META, needs: K::NEEDS, timer: None }
+    }
+
+    /// The same for a controller with a `schedule`.
+    #[must_use]
+    pub const fn timed<K: Timed>() -> ControllerRegistration {
+        let timer: TimerCall = |app| Box::pin(async { app.call(K::start()).await.map(|done| done.cascade) });
+        ControllerRegistration { timer: Some(timer), ..ControllerRegistration::of::<K>() }
     }
 }
 

@@ -9,12 +9,14 @@ mod outside;
 mod problem;
 mod registry;
 mod shared;
+mod timers;
 mod unit;
 mod work;
 
 pub use builder::{Builder, Retry};
 pub use outside::Outstanding;
 pub use problem::{BuildError, Place, Problem};
+pub use timers::Timer;
 pub use work::{Ended, Ran, Report, WorkError};
 
 pub use call::Done;

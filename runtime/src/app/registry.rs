@@ -4,6 +4,7 @@ use super::problem::{Place, Problem};
 use super::shared::{Shared, TypeMap};
 use crate::__private::{
     ControllerRegistration, EmitterKind, EmitterMeta, Entry, ItemKind, ItemMeta, Kept, Need, Registration, Resources,
+    TimerCall,
 };
 use crate::App;
 use std::any::TypeId;
@@ -25,6 +26,8 @@ pub(crate) struct Registry {
     /// Events that become data, by their stable names.
     pub(crate) kept: BTreeMap<&'static str, &'static Kept>,
     pub(crate) controllers: TypeMap<Resources>,
+    /// Controllers with a `schedule`, in the order of their ids.
+    pub(crate) timers: Vec<(&'static EmitterMeta, TimerCall)>,
 }
 
 /// What is linked, sorted: inventory knows no order.
@@ -76,6 +79,7 @@ impl Registry {
         for controller in &linked.controllers {
             let resources = missing.resolve(shared, controller.needs, controller.meta);
             registry.controllers.insert((controller.type_id)(), resources);
+            registry.timers.extend(controller.timer.map(|call| (controller.meta, call)));
         }
         let scheduled = linked.emitters().into_iter().flat_map(|emitter| emitter.schedules);
         let reported = linked.items.iter().flat_map(|item| item.completes_with);
