@@ -76,12 +76,12 @@ fn methods(names: &Names, at: &Definition, block: &Impl, is_archiver: bool, prob
     }
 }
 
-/// `impl Emits<..> for ..` by hand.
+/// `impl Emits<..> for ..` by hand, and whatever else could emit what no annotation declares.
 fn proofs(names: &Names, at: &Definition, block: &Impl, problems: &mut Problems<'_>) {
     let Some(of) = &block.of_trait else { return };
     if names.resolve_type(at.module, &of.path).iter().any(|(def, _)| is_proof(def)) {
         let message = format!(
-            "`impl {}<..> for ..` is written by hand: remove it, and declare what is emitted in the annotation",
+            "`impl {} for ..` is written by hand: remove it, and declare what is emitted in an annotation",
             of.path
         );
         problems.mistake("hand_written_emits", HoleReason::HandWrittenEmits, at, at.item.line, message);
@@ -174,9 +174,20 @@ fn report(problems: &mut Problems<'_>, at: &Definition, mistakes: &[Mistake]) {
     }
 }
 
+/// The traits that attributes alone implement: the proof, and what the application calls with a context.
 fn is_proof(def: &Def) -> bool {
-    let Def::Ensue(path) = def else { return false };
-    ["Emits", "Schedules", "Requests", "EmittedBy", "ScheduledBy", "RequestedBy"].contains(&path.as_str())
+    const PROOF: [&str; 9] = [
+        "Emits",
+        "Schedules",
+        "Requests",
+        "EmittedBy",
+        "ScheduledBy",
+        "RequestedBy",
+        "Controller",
+        "Emitter",
+        "HandledBy",
+    ];
+    matches!(def, Def::Ensue(path) if PROOF.contains(&path.as_str()))
 }
 
 /// The macros of the tree whose rules write annotations, by name.
