@@ -412,7 +412,7 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         code: "second_context",
         item: "settle",
-        source: "#[handler(on = E)] fn settle(event: &E, auths: &mut Auths, cx: «&mut Cx<'_, settle>») {}",
+        source: "#[handler(on = E)] fn settle(event: &E, auths: «&mut Auths», cx: &mut Cx<'_, settle>) {}",
         message: "`#[handler]` on `settle` takes a second `&mut`: take a shared resource as `&T`, with a lock inside when it changes: only the context is `&mut`",
     },
     Case {

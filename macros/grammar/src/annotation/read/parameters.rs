@@ -81,8 +81,12 @@ fn shared(of: &Subject, ty: &Type, errors: &mut Vec<Error>) -> Option<Role> {
 fn add(of: &Subject, parameters: &mut Parameters, parameter: &PatType, role: Role, errors: &mut Vec<Error>) {
     let added = Parameter { name: plain_name(&parameter.pat), role, ty: peel(&parameter.ty).clone() };
     match role {
-        Role::Context if parameters.first(Role::Context).is_some() => {
-            errors.push(messages::second_context(of, &added.ty));
+        Role::Context => {
+            if let Some(first) = parameters.first(Role::Context) {
+                // In `auths: &mut Auths, cx: &mut Cx<'_, ..>` the first one is wrong.
+                let is_first_wrong = is_context(&added.ty) && !is_context(&first.ty);
+                errors.push(messages::second_context(of, if is_first_wrong { &first.ty } else { &added.ty }));
+            }
         }
         Role::Resource => {
             let resource = source(added.referent());
