@@ -230,15 +230,15 @@ fn a_difference_in_a_narrow_terminal() {
         r"
 review: payments can newly cause 2 events, 1 entry point is
 new, 1 handler is new, 1 handler is gone, 1 timing differs,
-1 body changed inside
+1 body changed inside                 3f2a91c0de → work tree
 
   gained  PaymentSettled can now cause
           ShipmentReleased, deferred
             PaymentSettled ┄deferred┄> release_shipment
-            (new) → ShipmentReleased (new)
+            (new) → ShipmentReleased (new)  src/app.rs:27
   gained  POST /payments can now cause AuthPendingFraud
             request_auth may emit AuthPendingFraud through
-            Auths::hold (new)
+            Auths::hold (new)         src/app.rs:29
             it is resumed by POST /provider/answers (new),
             which may emit AuthFailed, AuthSucceeded
   lost    AuthFailed lost its handler notify_ops;
@@ -261,7 +261,7 @@ fn a_difference_the_other_way_round() {
         &diff_of(&(head, base), Some(100)),
         r"
 review: payments can no longer cause 2 events, 1 entry point is gone, 1 handler is new, 1 handler is
-gone, 1 timing differs, 1 body changed inside
+gone, 1 timing differs, 1 body changed inside                                 3f2a91c0de → work tree
 
   gained  AuthFailed gained the handler notify_ops                            src/app.rs:11
   lost    PaymentSettled can no longer cause ShipmentReleased, deferred
@@ -269,7 +269,7 @@ gone, 1 timing differs, 1 body changed inside
   lost    POST /payments can no longer cause AuthPendingFraud
             request_auth no longer emits AuthPendingFraud through Auths::hold
             it was resumed by POST /provider/answers (gone), which could emit AuthFailed,
-            AuthSucceeded
+            AuthSucceeded                                                     src/app.rs:26 (before)
   timing  PaymentSettled → thank was after commit and is now inline           src/app.rs:12
   body    request_auth changed inside; reached from POST /payments            src/app.rs:9
 
@@ -284,7 +284,7 @@ fn everything_is_new() {
         &diff_of(&(Graph::default(), graph(BEFORE)), Some(80)),
         r"
 review: the program can newly cause 5 events and 1 effect, 1 entry point is new,
-5 handlers are new
+5 handlers are new                                        3f2a91c0de → work tree
 
   new     POST /payments is new; it can cause PaymentCreated, AuthCreated,
           AuthFailed, AuthSucceeded, and 2 more                     src/app.rs:2

@@ -47,9 +47,10 @@ fn lines(finding: Finding, width: Option<usize>) -> Vec<(Line, String)> {
     }
     for (words, place) in finding.details {
         let first = Line::new().with(super::line::Role::Plain, &" ".repeat(DEEPER));
-        let start = lines.len();
         lines.extend(wrapped(first, &words, DEEPER, width).into_iter().map(|line| (line, String::new())));
-        lines[start].1 = place;
+        if let Some(last) = lines.last_mut() {
+            last.1 = place;
+        }
     }
     lines
 }

@@ -22,7 +22,9 @@ pub(super) fn headline(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, St
     words.extend(claims(sides).join(", ").split(' ').map(plain));
     let between = format!("{} → {}", short(&sides.diff.base), short(&sides.diff.head));
     let mut lines: Vec<_> = wrapped(Line::new(), &words, 0, width).into_iter().map(|it| (it, String::new())).collect();
-    lines[0].1 = between;
+    if let Some(last) = lines.last_mut() {
+        last.1 = between;
+    }
     lines
 }
 
