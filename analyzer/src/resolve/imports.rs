@@ -27,8 +27,17 @@ pub(super) fn solve(names: &mut Names) {
         module.explicit.clone_from(&module.defined);
     }
     let mut open: BTreeSet<ModuleId> = (0..count).map(ModuleId).collect();
+    let mut next = BTreeSet::new();
     let mut stopped = BTreeSet::new();
-    while let Some(module) = open.pop_first() {
+    loop {
+        // In rounds: a module that asks all others is computed once after all of them have changed.
+        let Some(module) = open.pop_first() else {
+            if next.is_empty() {
+                break;
+            }
+            std::mem::swap(&mut open, &mut next);
+            continue;
+        };
         if stopped.contains(&module) {
             continue;
         }
@@ -45,7 +54,7 @@ pub(super) fn solve(names: &mut Names) {
         it.explicit = computed.explicit;
         it.glob = computed.glob;
         rounds[module.0] += 1;
-        open.extend(readers[module.0].iter().copied());
+        next.extend(readers[module.0].iter().copied().filter(|reader| !open.contains(reader)));
         if work > MAX_WORK || rounds[module.0] > MAX_ROUNDS {
             let file = names.files.get(it.file).cloned();
             let detail = format!("the imports around `{}` are too entangled to be followed", it.path);
@@ -54,6 +63,7 @@ pub(super) fn solve(names: &mut Names) {
         }
         if work > MAX_WORK {
             stopped.append(&mut open);
+            stopped.append(&mut next);
         }
     }
     forget(names, stopped, &readers);
