@@ -262,7 +262,7 @@ fn a_change_has_its_difference() {
         "lost PaymentRefused can no longer cause OrderPlaced, PaymentRefused, PaymentTaken, SendReceipt, ReceiptSent, deferred",
         "PaymentRefused ┄deferred┄> retry (gone) ┄scheduled┄> OrderPlaced src/lib.rs:36 (before)",
         "",
-        "0 loops · 0 holes before and after · complete for every combination of features",
+        "1 loop before, 0 after · 0 holes before and after · complete for every combination of features",
     ];
     assert_eq!(told, expected);
 
