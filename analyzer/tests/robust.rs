@@ -175,6 +175,20 @@ fn long_bodies_are_followed_in_time_and_without_depth() {
 }
 
 #[test]
+fn long_ways_are_followed_in_time() {
+    // Each helper calls the next one twice; with the context of one emitter, none of them declares what it does.
+    let many = 3_000;
+    let step = |at: usize| format!("fn h{at}(cx: &mut Cx<'_, c>) {{ h{0}(cx); h{0}(cx); }}\n", at + 1);
+    let steps = (0..many).map(step).collect::<Vec<_>>().concat();
+    let start = "use ensue::Cx; #[ensue::event] struct E; #[ensue::controller(may_emit = [E])]\n";
+    let ends = "fn c(cx: &mut Cx<'_, c>) { h0(cx); }\n";
+    let graph = of(format!("{start}{ends}{steps}fn h{many}(cx: &mut Cx<'_, c>) {{ cx.emit(E); }}\n"));
+    assert!(graph.ends_with(" at src/lib.rs:2\n"), "{graph}");
+    assert!(graph.contains(&format!(" app::h{many}, ")), "{graph}");
+    assert_eq!(graph.matches("app::h").count(), many + 1);
+}
+
+#[test]
 fn many_annotations_under_another_name_are_read_in_time() {
     let many = 10_000;
     let events = (0..many).map(|at| format!("#[fact]\nstruct E{at};\n")).collect::<Vec<_>>().concat();
