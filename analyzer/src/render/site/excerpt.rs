@@ -20,8 +20,8 @@ pub(super) struct Reach {
     pub most: usize,
 }
 
-/// The picture around a node. What follows further on, and is not shown, is a card that says how much it is and leads to
-/// the page that shows it.
+/// The picture around a node. What follows further on, and what else leads to it, is a card that says how much it is and
+/// leads to the page that shows it.
 pub(super) fn around(site: &Site<'_>, center: NodeIx, reach: Reach) -> Picture {
     let kept = near(site, center, reach);
     let mut picture = Picture::of(&part(site.graph, site, &kept), |node| site.href(node));
@@ -42,35 +42,48 @@ pub(super) fn around(site: &Site<'_>, center: NodeIx, reach: Reach) -> Picture {
         // What else an earlier node causes is no part of this story.
         let shown_for_its_consequences = reach.before == 0 || follows(site, center, node, &kept);
         if !hidden.is_empty() && shown_for_its_consequences {
-            add_more(&mut picture, card, hidden.len(), site.names[node].clone());
+            let title = format!("{} more can follow from {}", hidden.len(), picture.cards[card].name);
+            let more = add_more(&mut picture, hidden.len(), &title, site.names[node].clone());
+            picture.lines.push(line(card, more, title));
+        }
+        let causes: BTreeSet<NodeIx> = site.index.steps(node, Direction::Before).map(|(_, from)| from).collect();
+        let hidden = causes.difference(&kept).count();
+        if hidden > 0 && node == center && reach.before > 0 {
+            let title = format!("{hidden} more can lead to {}", picture.cards[card].name);
+            let more = add_more(&mut picture, hidden, &title, site.names[node].clone());
+            picture.lines.push(line(more, card, title));
         }
     }
     picture
 }
 
-fn add_more(picture: &mut Picture, from: usize, count: usize, href: String) {
-    let title = format!("{count} more can follow from {}", picture.cards[from].name);
+/// Adds a card that stands for several nodes, and gives its position.
+fn add_more(picture: &mut Picture, count: usize, title: &str, href: String) -> usize {
     picture.cards.push(Card {
         shape: Shape::More,
         word: String::new(),
         name: format!("+{count} more"),
-        title: title.clone(),
+        title: title.to_owned(),
         href: Some(href),
         accent: Accent::None,
     });
-    let to = picture.cards.len() - 1;
-    picture.lines.push(Line { from, to, stroke: Stroke::Inline, words: Vec::new(), title });
+    picture.cards.len() - 1
 }
 
-/// Nearest first, so that a limit cuts off what is far.
+fn line(from: usize, to: usize, title: String) -> Line {
+    Line { from, to, stroke: Stroke::Inline, words: Vec::new(), title }
+}
+
+/// Nearest first, so that a limit cuts off what is far. Causes take at most half of the room.
 fn near(site: &Site<'_>, center: NodeIx, reach: Reach) -> BTreeSet<NodeIx> {
     let mut kept = BTreeSet::from([center]);
-    for (direction, depth) in [(Direction::Before, reach.before), (Direction::After, reach.after)] {
+    let ways = [(Direction::Before, reach.before, reach.most / 2), (Direction::After, reach.after, reach.most)];
+    for (direction, depth, most) in ways {
         let mut edge = vec![center];
         for _ in 0..depth {
             let steps = edge.iter().flat_map(|&node| site.index.steps(node, direction).map(|(_, to)| to));
             let found: BTreeSet<NodeIx> = steps.filter(|to| !kept.contains(to)).collect();
-            edge = found.into_iter().take(reach.most.saturating_sub(kept.len())).collect();
+            edge = found.into_iter().take(most.saturating_sub(kept.len())).collect();
             kept.extend(&edge);
         }
     }

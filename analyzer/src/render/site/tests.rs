@@ -67,6 +67,27 @@ fn a_cascade_that_is_cut_says_so_and_leads_on() {
     assert!(pages[START].contains("what could happen after e00"));
 }
 
+/// Sixty handlers emit what one handles: a page's picture counts those it leaves out, and shows what follows.
+#[test]
+fn causes_that_are_cut_are_counted_and_leave_room_for_what_follows() {
+    let mut graph = Graph { nodes: vec![node("app::Done", "Done", NodeKind::Event)], ..Graph::default() };
+    graph.nodes.push(node("app::thank", "thank", NodeKind::Handler));
+    graph.edges.push(edge("app::Done", "app::thank", EdgeKind::Handles));
+    for i in 0..60 {
+        let id = format!("app::h{i:02}");
+        graph.nodes.push(node(&id, &id[5..], NodeKind::Handler));
+        graph.edges.push(edge(&id, "app::Done", EdgeKind::Emits));
+    }
+    graph.sort();
+    let pages = pages(&graph);
+    let page = pages.iter().find(|(path, _)| path.starts_with("event-done")).expect("a page").1;
+    let picture = &page[page.find("<svg").expect("a picture")..page.find("</svg>").expect("its end")];
+    let shown = (0..60).filter(|i| picture.contains(&format!(">h{i:02}<"))).count();
+    assert!(shown > 0 && picture.contains(&format!(">+{} more<", 60 - shown)), "{shown}");
+    assert!(picture.contains(&format!("{} more can lead to Done", 60 - shown)));
+    assert!(picture.contains(">thank<"));
+}
+
 #[test]
 fn a_summary_is_a_whole_sentence() {
     let mut graph = payments();
