@@ -26,6 +26,7 @@ impl Diff {
         let lists = [list("added", added), list("removed", removed), list("moved", moved), list("changed", changed)];
         let _ = writeln!(out, "\"edges\": {{{}}},", lists.join(", "));
         let _ = writeln!(out, "{},", list("consequences", &self.consequences));
+        let _ = writeln!(out, "\"consequences_left_out\": {},", self.consequences_left_out);
         let _ = writeln!(out, "{},", list("findings", &self.findings));
         let HoleChanges { added, removed } = &self.holes;
         let _ = writeln!(out, "\"holes\": {{{}}}", [list("added", added), list("removed", removed)].join(", "));

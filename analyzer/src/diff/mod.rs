@@ -33,6 +33,10 @@ pub struct Diff {
     pub edges: EdgeChanges,
     /// What can now follow, and what cannot any more.
     pub consequences: Vec<Consequence>,
+    /// Number of consequences that are farther away than those told, of which there are too many to tell; 0 but for
+    /// a large change of a large program.
+    #[serde(default)]
+    pub consequences_left_out: usize,
     /// What policies and lints say of the change.
     pub findings: Vec<Finding>,
     /// Where the analyzer newly cannot, or newly can, see.
@@ -237,6 +241,7 @@ pub fn compare(base: &Graph, head: &Graph) -> Diff {
     let renamed = moves::rename(base, &moves);
     let nodes = changes::nodes(base, &renamed, head, &moves);
     let edges = changes::edges(base, &renamed, head);
+    let (consequences, consequences_left_out) = consequences::find(base, &renamed, head);
     let mut diff = Diff {
         schema: SCHEMA.to_owned(),
         base: String::new(),
@@ -244,7 +249,8 @@ pub fn compare(base: &Graph, head: &Graph) -> Diff {
         verdict: Verdict::None,
         nodes,
         edges,
-        consequences: consequences::find(base, &renamed, head),
+        consequences,
+        consequences_left_out,
         findings: Vec::new(),
         holes: changes::holes(base, head),
     };

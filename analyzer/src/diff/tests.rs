@@ -160,6 +160,27 @@ fn swapping_the_sides_swaps_what_is_gained_and_lost() {
     }
 }
 
+/// A thousand handlers in a row, and entry points all along it: each reaches everything below.
+#[test]
+fn of_too_much_the_nearest_is_told_and_the_rest_counted() {
+    use std::fmt::Write;
+    let mut text = String::from("event E0\n");
+    for i in 0..1000 {
+        let _ = writeln!(text, "handler h{i}\nevent E{next}\nE{i} handles h{i}\nh{i} emits E{next}", next = i + 1);
+    }
+    for i in 0..100 {
+        let _ = writeln!(text, "controller c{i}\nc{i} emits E{}", i * 5);
+    }
+    let diff = compare(&Graph::default(), &graph(&text));
+    // A controller at E(5 i) reaches it and the 2 (1000 - 5 i) nodes below.
+    let all: usize = (0..100).map(|i| 1 + 2 * (1000 - 5 * i)).sum();
+    assert_eq!(diff.consequences.len() + diff.consequences_left_out, all);
+    let edges: usize = diff.consequences.iter().map(|consequence| consequence.witness.len()).sum();
+    let longest = diff.consequences.iter().map(|consequence| consequence.witness.len()).max().unwrap_or(0);
+    assert!(edges <= 100_000 && edges + 100 * (longest + 1) > 100_000, "{edges}");
+    assert_eq!(diff.consequences.len(), 100 * longest, "all that are as near are told");
+}
+
 #[test]
 fn one_new_edge_is_the_cause_of_all_that_it_brings() {
     let base = graph(PAYMENTS);
@@ -323,7 +344,7 @@ fn the_json_is_one_entry_a_line_and_reads_back() {
         "{\n\"schema\": \"ensue/diff/1\",\n\"base\": \"\",\n\"head\": \"\",\n\"verdict\": \"none\",\n\
          \"nodes\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
          \"edges\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
-         \"consequences\": [],\n\"findings\": [],\n\"holes\": {\"added\": [], \"removed\": []}\n}\n"
+         \"consequences\": [],\n\"consequences_left_out\": 0,\n\"findings\": [],\n\"holes\": {\"added\": [], \"removed\": []}\n}\n"
     );
 }
 

@@ -4,7 +4,7 @@ use super::{diff, holes, tree, way};
 use crate::analyses::sample::{PAYMENTS, graph};
 use crate::analyses::{self, Direction, Index, find, shortest};
 use crate::diff::{Diff, compare};
-use ensue_grammar::graph::{Field, Graph, Hole, HoleReason, Statement};
+use ensue_grammar::graph::{Field, Graph, Hole, HoleReason, Statement, Transition};
 
 /// What `visual/diff.svg` shows, before.
 const BEFORE: &str = "
@@ -331,18 +331,133 @@ fn contents_moves_and_holes() {
     check(
         &diff_of(&(base, head), Some(100)),
         r#"
-review: 3 definitions differ, 1 definition moved, 1 edge differs, 1 hole is new
+review: 1 hole is new, 3 definitions differ, 1 definition moved, 1 edge differs
 
+  hole    src/new.rs:3 cannot be seen: expected `;` (does not parse)
   changed PaymentCreated: version is now `2`; fields +currency: Currency               src/app.rs:3
   changed notify_ops: condition is now `feature = "ops"`                               src/app.rs:11
   changed POST /v2/payments: route was `POST /payments` and is now `POST /v2/payments`  src/app.rs:2
   changed create_auth → AuthCreated: through Auths::open, before through Auths::create  src/app.rs:8
   moved   app::notify_ops is now app::alerts::notify_ops
-  hole    src/new.rs:3 cannot be seen: expected `;` (does not parse)
 
   0 loops · 0 holes before, 1 after
 "#,
     );
+}
+
+/// Each edit alone: its first sentence and findings say what it does, and nothing that it does not.
+#[test]
+fn single_edits() {
+    let removed = |line: &str| BEFORE.replace(&format!("{line}\n"), "");
+    let added = |lines: &str| format!("{BEFORE}\n{lines}");
+    let cases = [
+        (
+            BEFORE.replace("PaymentSettled handles thank", "PaymentSettled handles thank deferred"),
+            r"
+review: 1 timing differs  3f2a91c0de → work tree
+
+  timing  PaymentSettled → thank was inline and is now deferred  src/app.rs:12
+
+  0 loops · 0 holes before and after
+",
+        ),
+        (
+            added("settle_payment emits AuthFailed"),
+            r"
+review: 1 loop is new  3f2a91c0de → work tree
+
+  loop    AuthFailed can now cause itself
+            AuthFailed → settle_payment → AuthFailed  src/app.rs:6
+  gained  settle_payment can now cause AuthFailed
+            settle_payment may emit AuthFailed (new)  src/app.rs:27
+
+  0 loops before, 1 after · 0 holes before and after
+",
+        ),
+        (
+            added(
+                "controller post_risk POST /risk\nAuthFailed resumes post_risk deferred\npost_risk emits AuthSucceeded",
+            ),
+            r"
+review: 1 entry point is new  3f2a91c0de → work tree
+
+  gained  AuthFailed can now cause AuthSucceeded
+            AuthFailed ┄resumes┄> POST /risk (new) → AuthSucceeded                                  src/app.rs:27
+  new     POST /risk is new; it resumes AuthFailed and can cause AuthSucceeded, PaymentSettled, SendReceipt  src/app.rs:27
+
+  0 loops · 0 holes before and after
+",
+        ),
+        (
+            BEFORE.replace("notify_ops", "alert_ops"),
+            r"
+review: 1 handler is new, 1 handler is gone  3f2a91c0de → work tree
+
+  gained  AuthFailed gained the handler alert_ops                                                   src/app.rs:11
+  lost    AuthFailed lost its handler notify_ops; settle_payment still handles it, alert_ops is new  src/app.rs:11 (before)
+
+  0 loops · 0 holes before and after
+",
+        ),
+        (
+            removed("AuthFailed handles notify_ops").replace("handler notify_ops\n", ""),
+            r"
+review: 1 handler is gone  3f2a91c0de → work tree
+
+  lost    AuthFailed lost its handler notify_ops; settle_payment still handles it  src/app.rs:11 (before)
+
+  0 loops · 0 holes before and after
+",
+        ),
+    ];
+    for (head, expected) in cases {
+        check(&diff_of(&(graph(BEFORE), graph(&head)), None), expected);
+    }
+}
+
+/// A file that does not parse is the first thing to know: what was in it is not gone.
+#[test]
+fn a_new_hole_comes_first() {
+    let base = graph(BEFORE);
+    let head = BEFORE.lines().filter(|line| !line.contains("thank") && !line.contains("notify_ops"));
+    let mut head = graph(&head.collect::<Vec<_>>().join("\n"));
+    let (file, detail) = (Some("src/late.rs".to_owned()), "expected `;`".to_owned());
+    head.holes.push(Hole { reason: HoleReason::SyntaxError, file, line: Some(3), detail });
+    check(
+        &diff_of(&(base, head), Some(100)),
+        r"
+review: 1 hole is new, as far as can be seen the program can no longer cause 1 effect, 2 handlers
+are gone                                                                      3f2a91c0de → work tree
+
+  hole    src/late.rs:3 cannot be seen: expected `;` (does not parse)
+  lost    AuthFailed lost its handler notify_ops; settle_payment still handles it, unless a hole
+          hides it                                                            src/app.rs:11 (before)
+  lost    PaymentSettled can no longer cause SendReceipt, unless a hole hides it
+            PaymentSettled → thank (gone) ┄deferred┄> SendReceipt             src/app.rs:12 (before)
+
+  0 loops · 0 holes before, 1 after · what is lost may still be there, unseen
+",
+    );
+}
+
+#[test]
+fn an_archiver_names_its_methods_that_differ() {
+    let of = |methods: &[(&str, &str)]| {
+        let mut graph = graph("archiver Auths");
+        let transition = |(method, to): &(&str, &str)| Transition {
+            method: format!("app::Auths::{method}"),
+            from: Vec::new(),
+            to: Some((*to).to_owned()),
+            emits: Vec::new(),
+            schedules: Vec::new(),
+            requests: Vec::new(),
+        };
+        graph.nodes[0].transitions = Some(methods.iter().map(transition).collect());
+        graph
+    };
+    let change = (of(&[("create", "Created"), ("hold", "Held")]), of(&[("create", "Open"), ("expire", "Expired")]));
+    let text = plain(&diff_of(&change, None));
+    assert!(text.contains("changed Auths: transitions +expire, −hold, create differs"), "{text}");
 }
 
 /// Between what could already cause each other there is nothing to gain, and still something to say.

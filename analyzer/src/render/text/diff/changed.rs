@@ -8,12 +8,13 @@ use crate::render::picture::way;
 use crate::render::text::holes::reason;
 use crate::render::text::line::Role;
 use crate::render::text::words::timing;
-use ensue_grammar::graph::{Field, Hole, Node, NodeKind, Timing};
+use ensue_grammar::graph::{Field, Hole, Node, NodeKind, Timing, Transition};
+use std::collections::BTreeMap;
 
 /// How many entry points a sentence lists.
 const LISTED: usize = 2;
 
-/// Timings, contents, moves and holes.
+/// Timings, contents and moves.
 pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
     let mut findings = timings(sides);
     findings.extend(sides.diff.nodes.changed.iter().filter_map(|change| node(sides, change)));
@@ -22,9 +23,14 @@ pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
         let sentence = Sentence::default().name(&moved.from, "").text("is now").name(&moved.to, "");
         Finding::new("moved", Role::Changed, sentence.words())
     }));
-    findings.extend(sides.diff.holes.added.iter().map(|it| hole(it, "hole", Role::Removed, "cannot be seen:")));
-    findings.extend(sides.diff.holes.removed.iter().map(|it| hole(it, "seen", Role::Added, "is no hole any more:")));
     findings
+}
+
+/// What cannot be seen any more, and what now can: it explains much of the rest.
+pub(super) fn holes(sides: &Sides<'_>) -> Vec<Finding> {
+    let added = sides.diff.holes.added.iter().map(|it| hole(it, "hole", Role::Removed, "cannot be seen:"));
+    let removed = sides.diff.holes.removed.iter().map(|it| hole(it, "seen", Role::Added, "is no hole any more:"));
+    added.chain(removed).collect()
 }
 
 /// Edges between the same nodes, of the same kind, at other times.
@@ -98,7 +104,7 @@ fn difference(what: &str, base: &Node, head: &Node) -> String {
     let (before, after) = match what {
         "fields" => return fields(base.fields.as_deref().unwrap_or(&[]), head.fields.as_deref().unwrap_or(&[])),
         "body" => return "changed inside".to_owned(),
-        "transitions" => return "transitions differ".to_owned(),
+        "transitions" => return transitions(base, head),
         "defined" if head.defined => return "is now defined in the tree".to_owned(),
         "defined" => return "is no longer defined in the tree".to_owned(),
         "version" => (base.version.map(|it| it.to_string()), head.version.map(|it| it.to_string())),
@@ -142,6 +148,26 @@ fn fields(base: &[Field], head: &[Field]) -> String {
     let gone = base.iter().filter(|field| find(head, &field.name).is_none());
     parts.extend(gone.map(|field| format!("−{}: {}", field.name, field.ty)));
     if parts.is_empty() { "fields have another order".to_owned() } else { format!("fields {}", parts.join(", ")) }
+}
+
+/// `transitions +give_up, −expire, hold differs`.
+fn transitions(base: &Node, head: &Node) -> String {
+    let of = |node: &Node| -> BTreeMap<String, Transition> {
+        let transitions = node.transitions.iter().flatten();
+        transitions.map(|it| (it.method.rsplit("::").next().unwrap_or_default().to_owned(), it.clone())).collect()
+    };
+    let (before, after) = (of(base), of(head));
+    let mut parts: Vec<String> =
+        after.keys().filter(|method| !before.contains_key(*method)).map(|method| format!("+{method}")).collect();
+    parts.extend(before.keys().filter(|method| !after.contains_key(*method)).map(|method| format!("−{method}")));
+    let differs =
+        |(method, transition): &(&String, &Transition)| before.get(*method).is_some_and(|it| it != *transition);
+    parts.extend(after.iter().filter(differs).map(|(method, _)| format!("{method} differs")));
+    if parts.is_empty() {
+        "transitions have another order".to_owned()
+    } else {
+        format!("transitions {}", parts.join(", "))
+    }
 }
 
 fn edge(sides: &Sides<'_>, id: &EdgeId, what: &[String]) -> Option<Finding> {

@@ -5,7 +5,7 @@
 
 use super::finding::{Finding, Sentence, Words};
 use super::sides::{Side, Sides};
-use crate::analyses::{Direction, NodeIx};
+use crate::analyses::{Direction, NodeIx, shortest};
 use crate::diff::{Change, Consequence, EdgeId};
 use crate::render::text::line::Role;
 use crate::render::text::words::{count, kind, on_line, place, site, through, timing};
@@ -20,6 +20,7 @@ pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for change in [Change::Gained, Change::Lost] {
         let mut telling = Telling::new(sides, change);
+        findings.extend(telling.loops());
         findings.extend(telling.groups());
         findings.extend(telling.beginnings());
         findings.extend(telling.other_ways());
@@ -52,6 +53,23 @@ impl<'s, 'g> Telling<'s, 'g> {
         Telling { sides, side, change, groups, told: BTreeSet::new() }
     }
 
+    /// What can cause itself on one side only, each loop by a shortest way round.
+    fn loops(&self) -> Vec<Finding> {
+        let verb = if self.change == Change::Gained { "can now cause itself" } else { "can no longer cause itself" };
+        let (_, role) = self.label();
+        let loops = self.sides.own_loops(self.change);
+        let told = loops.iter().filter_map(|group| {
+            let start = *self.facts(group).first()?;
+            let way = shortest(&self.side.index, start, start)?;
+            let ids: Vec<EdgeId> = way.iter().map(|&edge| EdgeId::of(self.side.index.edge(edge))).collect();
+            let sentence = Sentence::default().name(self.side.name(start), "").text(verb);
+            let mut finding = Finding::new("loop", role, sentence.words());
+            finding.details.push((self.way(&ids), self.side.place(start)));
+            Some(finding)
+        });
+        told.collect()
+    }
+
     fn groups(&mut self) -> Vec<Finding> {
         let groups = std::mem::take(&mut self.groups);
         let findings = groups.iter().filter_map(|(edge, group)| self.group(edge, group)).collect();
@@ -64,11 +82,21 @@ impl<'s, 'g> Telling<'s, 'g> {
         let side = self.side;
         let (edge, (from, to)) = (side.edge(id)?, side.ends(id)?);
         let reached = self.ends_of(group);
-        self.tell(&reached);
         let facts = self.facts(&reached);
+        // A new controller is told of as the entry point that it is, with all that it can cause.
+        let own_controller = (edge.kind == EdgeKind::Resumes && side.is_own(to)).then_some(to);
+        if facts.is_empty() && own_controller.is_some() {
+            return None;
+        }
+        self.tell(&reached.iter().copied().filter(|&node| Some(node) != own_controller).collect::<Vec<_>>());
         let (label, role) = self.label();
+        let hedge = |sentence: Sentence| {
+            let is_certain = group.iter().all(|consequence| consequence.certain);
+            if is_certain { sentence } else { sentence.glued(",").text("unless a hole hides it") }
+        };
         if facts.is_empty() {
-            return Some(Finding::new(label, role, self.listener(edge, from, to)).at(side.place(to)));
+            let sentence = hedge(self.listener(edge, from, to));
+            return Some(Finding::new(label, role, sentence.words()).at(side.place(to)));
         }
         let (subject, others) = self.subject(from, &facts);
         let mut sentence = Sentence::default().name(side.name(subject), "");
@@ -76,14 +104,11 @@ impl<'s, 'g> Telling<'s, 'g> {
             sentence = sentence.text(&format!("and {}", count(others, "more entry point", "more entry points")));
         }
         let verb = if self.change == Change::Gained { "can now cause" } else { "can no longer cause" };
-        sentence = sentence.text(verb).names(&self.named(&facts), LISTED);
-        if !timing(edge.timing).is_empty() {
-            sentence = sentence.glued(&format!(", {}", timing(edge.timing)));
+        sentence = self.listed(sentence.text(verb), &facts);
+        if !on_line(edge).is_empty() && edge.kind != EdgeKind::Resumes {
+            sentence = sentence.glued(&format!(", {}", on_line(edge)));
         }
-        if group.iter().any(|consequence| !consequence.certain) {
-            sentence = sentence.glued(",").text("unless a hole hides it");
-        }
-        let mut finding = Finding::new(label, role, sentence.words());
+        let mut finding = Finding::new(label, role, hedge(sentence).words());
         let way = group.iter().find(|consequence| self.end_of(consequence) == facts.first().copied())?;
         finding.details.push((self.way(&way.witness), side.when(step_place(side, edge, to))));
         finding.details.extend(self.resumption(&facts));
@@ -118,13 +143,26 @@ impl<'s, 'g> Telling<'s, 'g> {
             sentence = sentence.text(kind(self.side.kind(node)));
         }
         sentence = sentence.name(self.side.name(node), "").text(if gained { "is new" } else { "is gone" });
+        let resumed: Vec<NodeIx> = self.resumed_by(node);
+        if !resumed.is_empty() {
+            sentence = sentence.glued(";").text(if gained { "it resumes" } else { "it resumed" });
+            sentence = sentence.names(&self.named(&resumed), LISTED);
+        }
         let facts = self.facts(reached);
         if !facts.is_empty() {
-            sentence = sentence.glued(";").text(if gained { "it can cause" } else { "it could cause" });
-            sentence = sentence.names(&self.named(&facts), LISTED);
+            sentence = if resumed.is_empty() { sentence.glued(";").text("it") } else { sentence.text("and") };
+            sentence = sentence.text(if gained { "can cause" } else { "could cause" });
+            sentence = self.listed(sentence, &facts);
         }
         let (label, role) = if gained { ("new", Role::Added) } else { ("gone", Role::Removed) };
         Finding::new(label, role, sentence.words()).at(self.side.place(node))
+    }
+
+    /// The events after which a controller continues.
+    fn resumed_by(&self, controller: NodeIx) -> Vec<NodeIx> {
+        let index = &self.side.index;
+        let steps = index.steps(controller, Direction::Before);
+        steps.filter(|&(edge, _)| index.edge(edge).kind == EdgeKind::Resumes).map(|(_, event)| event).collect()
     }
 
     /// Edges of one side that bring nothing new, since there is another way.
@@ -181,6 +219,12 @@ impl<'s, 'g> Telling<'s, 'g> {
         nodes.iter().map(|&node| self.side.name(node).to_owned()).collect()
     }
 
+    /// Adds what can be caused, which may be more than the difference tells.
+    fn listed(&self, sentence: Sentence, facts: &[NodeIx]) -> Sentence {
+        let sentence = sentence.names(&self.named(facts), LISTED);
+        if self.sides.diff.consequences_left_out == 0 { sentence } else { sentence.text("and perhaps others") }
+    }
+
     fn end_of(&self, consequence: &Consequence) -> Option<NodeIx> {
         Some(self.side.ends(consequence.witness.last()?)?.1)
     }
@@ -221,28 +265,40 @@ impl<'s, 'g> Telling<'s, 'g> {
         entries.first().map_or((from, 0), |&nearest| (nearest, entries.len() - 1))
     }
 
-    /// A handler that was added or removed and from which no event follows.
-    fn listener(&self, edge: &Edge, from: NodeIx, to: NodeIx) -> Words {
+    /// A listener that was added or removed and from which no event follows.
+    fn listener(&self, edge: &Edge, from: NodeIx, to: NodeIx) -> Sentence {
         let (event, listener) = (self.side.name(from), self.side.name(to));
         let word = kind(self.side.kind(to));
         if self.change == Change::Gained {
             let sentence = Sentence::default().name(event, "").text(&format!("gained the {word}")).name(listener, "");
             let timing = timing(edge.timing);
-            return if timing.is_empty() { sentence } else { sentence.glued(&format!(", {timing}")) }.words();
+            return if timing.is_empty() { sentence } else { sentence.glued(&format!(", {timing}")) };
         }
-        let sentence = Sentence::default().name(event, "").text(&format!("lost its {word}")).name(listener, ";");
-        let still = self.sides.head.graph.nodes.iter().position(|node| node.key() == self.side.graph.nodes[from].key());
-        let names: Vec<String> = still
-            .into_iter()
-            .flat_map(|event| self.sides.head.index.steps(event, Direction::After))
-            .map(|(_, node)| self.sides.head.name(node).to_owned())
-            .collect();
-        match names.len() {
-            0 => sentence.text("nothing follows from it any more"),
-            1 => sentence.names(&names, LISTED).text("still handles it"),
-            _ => sentence.names(&names, LISTED).text("still handle it"),
+        let mut sentence = Sentence::default().name(event, "").text(&format!("lost its {word}")).name(listener, ";");
+        let (kept, new) = self.listeners_now(from);
+        if kept.is_empty() && new.is_empty() {
+            return sentence.text("nothing follows from it any more");
         }
-        .words()
+        for (names, one, many) in [(&kept, "still handles it", "still handle it"), (&new, "is new", "are new")] {
+            if !names.is_empty() {
+                let joint = if names == &new && !kept.is_empty() { sentence.glued(",") } else { sentence };
+                sentence = joint.names(names, LISTED).text(if names.len() == 1 { one } else { many });
+            }
+        }
+        sentence
+    }
+
+    /// Who listens in head to what base had: those who did before, and those who are new.
+    fn listeners_now(&self, event: NodeIx) -> (Vec<String>, Vec<String>) {
+        let head = &self.sides.head;
+        let (id, kind) = self.side.key_there(event);
+        let steps = head.node(id, kind).into_iter().flat_map(|event| head.index.steps(event, Direction::After));
+        let (mut kept, mut new) = (Vec::new(), Vec::new());
+        for (edge, node) in steps {
+            let is_kept = head.is_joined_there(&EdgeId::of(head.index.edge(edge)));
+            if is_kept { &mut kept } else { &mut new }.push(head.name(node).to_owned());
+        }
+        (kept, new)
     }
 
     /// A way as a sentence when it is one step, else as a chain of names.

@@ -1,10 +1,10 @@
 //! The two graphs of a difference with their names, and what one side knows of the other.
 
-use crate::analyses::{Direction, Index, NodeIx, search};
+use crate::analyses::{Direction, Index, NodeIx, loops, search};
 use crate::diff::{Change, Diff, EdgeId};
 use crate::render::text::line::Role;
 use crate::render::text::words::{Names, place};
-use ensue_grammar::graph::{Edge, Graph, NodeKind};
+use ensue_grammar::graph::{Edge, Graph, NodeKey, NodeKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Both graphs of a difference.
@@ -24,24 +24,27 @@ pub(super) struct Side<'g> {
     own_nodes: BTreeSet<(&'g str, NodeKind)>,
     /// Which nodes the other side joins by an edge, in the ids of this side.
     joined_there: BTreeSet<(String, String)>,
+    /// The ids on the other side of the nodes that have another one there.
+    moved: BTreeMap<&'g str, &'g str>,
 }
 
 impl<'g> Sides<'g> {
     pub(super) fn new(diff: &'g Diff, base: &'g Graph, head: &'g Graph) -> Sides<'g> {
         let forward: BTreeMap<&str, &str> = diff.nodes.moved.iter().map(|m| (m.from.as_str(), m.to.as_str())).collect();
         let back: BTreeMap<&str, &str> = diff.nodes.moved.iter().map(|m| (m.to.as_str(), m.from.as_str())).collect();
-        let side = |graph: &'g Graph, change, own: &'g [_], joined_there| Side {
+        let side = |graph: &'g Graph, change, own: &'g [_], joined_there, moved| Side {
             graph,
             index: Index::new(graph),
             names: Names::new(graph),
             change,
             own_nodes: own.iter().map(ensue_grammar::graph::Node::key).collect(),
             joined_there,
+            moved,
         };
         Sides {
             diff,
-            base: side(base, Change::Lost, &diff.nodes.removed, joined(head, &back)),
-            head: side(head, Change::Gained, &diff.nodes.added, joined(base, &forward)),
+            base: side(base, Change::Lost, &diff.nodes.removed, joined(head, &back), forward.clone()),
+            head: side(head, Change::Gained, &diff.nodes.added, joined(base, &forward), back.clone()),
         }
     }
 
@@ -51,6 +54,24 @@ impl<'g> Sides<'g> {
             Change::Gained => &self.head,
             Change::Lost => &self.base,
         }
+    }
+
+    /// The side where it cannot.
+    pub(super) fn other(&self, change: Change) -> &Side<'g> {
+        match change {
+            Change::Gained => &self.base,
+            Change::Lost => &self.head,
+        }
+    }
+
+    /// The loops of one side of which the other has no part.
+    pub(super) fn own_loops(&self, change: Change) -> Vec<Vec<NodeIx>> {
+        let (side, other) = (self.of(change), self.other(change));
+        let looping: BTreeSet<NodeKey<'_>> =
+            loops(&other.index).into_iter().flatten().map(|node| other.graph.nodes[node].key()).collect();
+        let mut own = loops(&side.index);
+        own.retain(|group| group.iter().all(|&node| !looping.contains(&side.key_there(node))));
+        own
     }
 
     /// The edges that only one side has.
@@ -84,6 +105,12 @@ impl Side<'_> {
     /// Whether the other side lacks a node.
     pub(super) fn is_own(&self, node: NodeIx) -> bool {
         self.own_nodes.contains(&self.graph.nodes[node].key())
+    }
+
+    /// The identity on the other side of a node that both have.
+    pub(super) fn key_there(&self, node: NodeIx) -> NodeKey<'_> {
+        let (id, kind) = self.graph.nodes[node].key();
+        (self.moved.get(id).copied().unwrap_or(id), kind)
     }
 
     /// Whether the other side joins the ends of an edge too, if at another time.

@@ -2,7 +2,7 @@
 
 use super::changed::timings;
 use super::sides::{Side, Sides};
-use crate::analyses::{Direction, Index, NodeIx, beginnings, loops, search};
+use crate::analyses::{Direction, NodeIx, beginnings, loops, search};
 use crate::diff::{Change, Verdict};
 use crate::render::text::line::{Line, Role, wrapped};
 use crate::render::text::words::count;
@@ -45,6 +45,12 @@ pub(super) fn footer(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, Stri
     if after > 0 && sides.diff.consequences.iter().any(|it| it.change == Change::Lost) {
         parts.push("what is lost may still be there, unseen".to_owned());
     }
+    if sides.diff.consequences_left_out > 0 {
+        parts.push(format!(
+            "{} farther away left out",
+            count(sides.diff.consequences_left_out, "consequence", "consequences")
+        ));
+    }
     if before == 0 && after == 0 && holds_for_any(sides.base.graph) && holds_for_any(sides.head.graph) {
         parts.push("complete for every combination of features".to_owned());
     }
@@ -57,18 +63,22 @@ pub(super) fn footer(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, Stri
 fn claims(sides: &Sides<'_>) -> Vec<String> {
     let (nodes, edges) = (&sides.diff.nodes, &sides.diff.edges);
     let mut claims = Vec::new();
+    // What cannot be seen any more looks like what is gone, so it comes before all else.
+    claim(&mut claims, sides.diff.holes.added.len(), ("hole", "holes"), ("is new", "are new"));
+    let seen = if claims.is_empty() { "" } else { "as far as can be seen " };
+    let own_loops = |change| sides.own_loops(change).len();
+    claim(&mut claims, own_loops(Change::Gained), ("loop", "loops"), ("is new", "are new"));
     for (change, verb, amount) in
         [(Change::Gained, "can newly cause", "more"), (Change::Lost, "can no longer cause", "less")]
     {
         let reach = Reach::of(sides, change);
         let caused = reach.caused(sides.of(change));
         if !caused.is_empty() {
-            claims.push(format!("{} {verb} {}", subject(sides), caused.join(" and ")));
+            claims.push(format!("{seen}{} {verb} {}", subject(sides), caused.join(" and ")));
         }
         let verb = format!("can cause {amount}");
         claim(&mut claims, reach.entries, ("entry point", "entry points"), (&verb, &verb));
     }
-    claim(&mut claims, new_loops(sides), ("loop", "loops"), ("is new", "are new"));
     let of = |nodes: &[Node], kind: NodeKind| nodes.iter().filter(|node| node.kind == kind).count();
     for (kind, one, many) in [
         (NodeKind::Controller, "entry point", "entry points"),
@@ -84,7 +94,7 @@ fn claims(sides: &Sides<'_>) -> Vec<String> {
     claim(&mut claims, only_body, ("body", "bodies"), ("changed inside", "changed inside"));
     claim(&mut claims, nodes.moved.len(), ("definition", "definitions"), ("moved", "moved"));
     claim(&mut claims, edges.changed.len(), ("edge", "edges"), ("differs", "differ"));
-    claim(&mut claims, sides.diff.holes.added.len(), ("hole", "holes"), ("is new", "are new"));
+    claim(&mut claims, own_loops(Change::Lost), ("loop", "loops"), ("is gone", "are gone"));
     claim(&mut claims, sides.diff.holes.removed.len(), ("hole", "holes"), ("is gone", "are gone"));
     if claims.is_empty() {
         claim(&mut claims, edges.added.len(), ("edge", "edges"), ("is new", "are new"));
@@ -96,22 +106,6 @@ fn claims(sides: &Sides<'_>) -> Vec<String> {
         claims.push("the same follows from the same causes".to_owned());
     }
     claims
-}
-
-/// Number of loops of the head of which no node was part of a loop before.
-fn new_loops(sides: &Sides<'_>) -> usize {
-    let moved = &sides.diff.nodes.moved;
-    let before: BTreeSet<NodeKey<'_>> = looping(&sides.base.index).into_iter().flatten().collect();
-    let was = |(id, kind): NodeKey<'_>| {
-        let id = moved.iter().find(|it| it.to == id).map_or(id, |it| it.from.as_str());
-        before.contains(&(id, kind))
-    };
-    looping(&sides.head.index).into_iter().filter(|group| !group.iter().copied().any(was)).count()
-}
-
-fn looping<'g>(index: &Index<'g>) -> Vec<Vec<NodeKey<'g>>> {
-    let key = |node: NodeIx| index.graph().nodes[node].key();
-    loops(index).into_iter().map(|group| group.into_iter().map(key).collect()).collect()
 }
 
 fn claim(claims: &mut Vec<String>, number: usize, nouns: (&str, &str), verbs: (&str, &str)) {
@@ -130,28 +124,20 @@ struct Reach {
 
 impl Reach {
     fn of(sides: &Sides<'_>, change: Change) -> Reach {
-        let (side, other) = match change {
-            Change::Gained => (&sides.head, &sides.base),
-            Change::Lost => (&sides.base, &sides.head),
-        };
-        let search = search(&other.index, &beginnings(&other.index), Direction::After);
-        let caused_there: BTreeSet<NodeKey<'_>> = (0..other.graph.nodes.len())
-            .filter(|&node| search.reaches(node))
-            .map(|node| other.graph.nodes[node].key())
-            .collect();
-        let (mut facts, mut entries) = (BTreeSet::new(), BTreeSet::new());
+        let (side, other) = (sides.of(change), sides.other(change));
+        let caused_there: BTreeSet<NodeKey<'_>> =
+            caused(other).into_iter().map(|node| other.graph.nodes[node].key()).collect();
+        let is_caused_there = |node: NodeIx| caused_there.contains(&side.key_there(node));
+        let facts = caused(side).into_iter().filter(|&node| !is_caused_there(node)).collect();
+        let mut entries = BTreeSet::new();
         for consequence in sides.diff.consequences.iter().filter(|consequence| consequence.change == change) {
             let ends = consequence.witness.first().zip(consequence.witness.last());
             let Some(((from, _), (_, to))) = ends.and_then(|(first, last)| side.ends(first).zip(side.ends(last)))
             else {
                 continue;
             };
-            if !matches!(side.kind(to), NodeKind::Event | NodeKind::Effect) {
-                continue;
-            }
-            if !caused_there.contains(&side.graph.nodes[to].key()) {
-                facts.insert(to);
-            } else if side.kind(from) == NodeKind::Controller && !side.is_own(from) {
+            if is_fact(side, to) && is_caused_there(to) && side.kind(from) == NodeKind::Controller && !side.is_own(from)
+            {
                 entries.insert(from);
             }
         }
@@ -168,6 +154,16 @@ impl Reach {
             .map(|(number, one, many)| count(number, one, many))
             .collect()
     }
+}
+
+/// The events and effects that can be caused on a side, whoever causes them.
+fn caused(side: &Side<'_>) -> BTreeSet<NodeIx> {
+    let search = search(&side.index, &beginnings(&side.index), Direction::After);
+    (0..side.graph.nodes.len()).filter(|&node| is_fact(side, node) && search.reaches(node)).collect()
+}
+
+fn is_fact(side: &Side<'_>, node: NodeIx) -> bool {
+    matches!(side.kind(node), NodeKind::Event | NodeKind::Effect)
 }
 
 fn subject(sides: &Sides<'_>) -> String {
