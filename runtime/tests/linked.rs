@@ -231,6 +231,23 @@ fn what_is_not_linked_is_named_with_the_remedy() {
 }
 
 #[test]
+fn what_only_the_snapshot_tells_apart_is_known_in_the_program() {
+    for krate in ["linked(bin)", "shop/linked", "shop/linked(bin)"] {
+        let mut graph = ensue::linked();
+        for node in &mut graph.nodes {
+            node.id = node.id.replacen("linked", krate, 1);
+            node.krate = krate.to_owned();
+        }
+        graph.nodes.push(node(NodeKind::Handler, krate, "gone", None));
+        let program = Program { name: "web".to_owned(), crates: vec![krate.to_owned()] };
+        let text = graph.to_snapshot(vec![program]).to_json();
+        let gone = format!("`{krate}::gone` is in the snapshot but not in the program: ");
+        let told = problems(&text, Some("web"));
+        assert!(told.len() == 1 && told[0].starts_with(&gone), "{told:?}");
+    }
+}
+
+#[test]
 fn a_stale_snapshot_is_told_from_a_crate_that_is_not_linked() {
     let gone = node(NodeKind::Handler, "linked", "gone", None);
     let stale =

@@ -23,10 +23,10 @@ pub(super) fn unlinked(snapshot: &str, program: Option<&str>, linked: &Linked) -
     let expected = snapshot.nodes.iter().filter(|node| is_emitter(node) && node.condition.is_none());
     let expected = expected
         .filter(|node| !programs.is_empty() && programs.iter().all(|program| program.crates.contains(&node.krate)));
-    let unlinked = expected.filter(|node| !ids.contains(&node.id));
+    let unlinked = expected.filter(|node| !ids.contains(&as_linked(&node.id)));
     let problem = |node: &Node| Problem::NotLinked {
         id: node.id.clone(),
-        missing_crate: Some(node.krate.clone()).filter(|krate| !crates.contains(krate.as_str())),
+        missing_crate: Some(as_linked(&node.krate)).filter(|krate| !crates.contains(krate.as_str())),
     };
     unlinked.map(problem).collect()
 }
@@ -59,6 +59,16 @@ fn programs<'a>(snapshot: &'a Graph, name: Option<&str>, crates: &BTreeSet<&str>
 
 fn is_emitter(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Handler | NodeKind::Controller | NodeKind::EffectHandler)
+}
+
+/// An id as the program spells it. Only the snapshot tells targets and packages of one name apart: it says
+/// `shop(bin)::serve` of a handler in `main.rs` beside a library, and `package/shop::serve` where two packages clash.
+fn as_linked(id: &str) -> String {
+    let krate = crate_of(id);
+    let path = &id[krate.len()..];
+    let name = krate.rsplit('/').next().unwrap_or(krate);
+    let name = name.split('(').next().unwrap_or(name);
+    format!("{name}{path}")
 }
 
 fn crate_of(id: &str) -> &str {
