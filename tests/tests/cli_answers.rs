@@ -73,7 +73,7 @@ impl Orders {
 "#;
 
 /// What a change adds, and a handler that it takes away.
-const ADDED: &str = r#"
+const ADDED: &str = r"
 #[event]
 pub struct ParcelPacked;
 
@@ -81,7 +81,7 @@ pub struct ParcelPacked;
 pub fn pack(_: &PaymentTaken, cx: &mut Cx<'_, pack>) {
     cx.emit(ParcelPacked);
 }
-"#;
+";
 
 fn shop() -> TempDir {
     folder(&[("Cargo.toml", MANIFEST), ("src/lib.rs", SOURCE)])
@@ -255,10 +255,14 @@ fn a_change_has_its_difference() {
     let text = answer(after.path(), &["diff", &base]);
     let told: Vec<String> = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let expected = [
-        &format!("review: shop can newly cause 1 event, 1 handler is new, 1 handler is gone {base} → work tree"),
+        &format!(
+            "review: shop can newly cause 1 event, 1 handler is new, 1 handler is gone, 1 loop is gone {base} → work tree"
+        ),
         "",
         "gained PaymentTaken can now cause ParcelPacked, deferred",
         "PaymentTaken ┄deferred┄> pack (new) → ParcelPacked (new) src/lib.rs:55",
+        "loop OrderPlaced can no longer cause itself",
+        "OrderPlaced → take_payment → PaymentRefused ┄deferred┄> retry (gone) ┄scheduled┄> OrderPlaced src/lib.rs:5 (before)",
         "lost PaymentRefused can no longer cause OrderPlaced, PaymentRefused, PaymentTaken, SendReceipt, ReceiptSent, deferred",
         "PaymentRefused ┄deferred┄> retry (gone) ┄scheduled┄> OrderPlaced src/lib.rs:36 (before)",
         "",

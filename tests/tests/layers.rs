@@ -19,13 +19,14 @@ const TESTS_ONLY: &[(&str, &str)] = &[("ensue-macros", "ensue")];
 
 /// The stages of the analyzer, each with the earlier ones that it may name.
 const STAGES: &[(&str, &[&str])] = &[
+    ("quiet", &[]),
     ("source", &[]),
-    ("parse", &["source"]),
+    ("parse", &["quiet", "source"]),
     ("resolve", &["source", "parse"]),
     ("model", &["source", "parse", "resolve"]),
     ("analyses", &["model"]),
     ("diff", &["model", "analyses"]),
-    ("render", &["model", "analyses", "diff"]),
+    ("render", &["quiet", "model", "analyses", "diff"]),
     ("cli", &["source", "parse", "resolve", "model", "analyses", "diff", "render"]),
 ];
 

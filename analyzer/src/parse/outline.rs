@@ -142,7 +142,7 @@ pub struct Function {
     pub output: Option<Type>,
     /// Calls in its body that can do something with a context.
     pub calls: Vec<Call>,
-    /// Digest of the tokens of its body; see [`super::tokens::digest`].
+    /// Digest of the tokens of its body; see `tokens::digest`.
     pub body: Option<String>,
 }
 

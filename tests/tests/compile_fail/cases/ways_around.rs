@@ -42,5 +42,5 @@ pub fn by_name(_event: &PaymentCreated, cx: &mut Cx<'_, by_name>) {
 #[handler(on = PaymentCreated, may_emit = [AuthCreated])]
 pub fn by_object(_event: &PaymentCreated, cx: &mut Cx<'_, by_object>) {
     let _cx: &mut Cx<'_, dyn Emits<AuthFailed>> = cx;
-    //                           ^^^^^^^^^^^^^^^^^ error[E0038]: the trait `ensue::Emits` is not dyn compatible
+    //                       ^^^^^^^^^^^^^^^^^ error[E0038]: the trait `ensue::Emits` is not dyn compatible
 }
