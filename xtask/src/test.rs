@@ -58,7 +58,7 @@ enum Verdict {
 
 pub(crate) fn run() -> ExitCode {
     let missing = tools::prepare();
-    let names: Vec<&str> = missing.iter().map(|tool| tool.names[0]).collect();
+    let names: Vec<&str> = missing.iter().map(|tool| tool.name).collect();
 
     let mut results = Vec::new();
     for part in PARTS {
@@ -68,7 +68,7 @@ pub(crate) fn run() -> ExitCode {
         results.push((part.name, verdict, start.elapsed()));
     }
     for tool in missing {
-        let reason = format!("`{}` is not installed; it shows {}", tool.names[0], tool.purpose);
+        let reason = format!("`{}` is not installed; it shows {}", tool.name, tool.purpose);
         results.push(("tests", Verdict::CouldNotRun(reason), Duration::ZERO));
     }
     conclude(&results)

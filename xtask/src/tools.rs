@@ -5,26 +5,15 @@ use std::process::{Command, Stdio};
 
 /// A program that some test needs.
 pub(crate) struct Tool {
-    /// Its names on different systems; the first is what tests ask for.
-    pub(crate) names: &'static [&'static str],
-    /// The Debian package that holds it.
-    package: &'static str,
+    /// What tests call it, and the Debian package that holds it.
+    pub(crate) name: &'static str,
     /// What cannot be shown without it.
     pub(crate) purpose: &'static str,
 }
 
 const TOOLS: &[Tool] = &[
-    Tool { names: &["git"], package: "git", purpose: "diffs between revisions" },
-    Tool {
-        names: &["strace"],
-        package: "strace",
-        purpose: "that an analysis starts nothing and opens no file outside the tree",
-    },
-    Tool {
-        names: &["chromium", "chromium-browser", "google-chrome"],
-        package: "chromium",
-        purpose: "that pages render as they should and load nothing",
-    },
+    Tool { name: "git", purpose: "diffs between revisions" },
+    Tool { name: "strace", purpose: "that an analysis starts nothing and opens no file outside the tree" },
 ];
 
 /// Installs what is missing where it can, says what to install where it cannot, and gives back what is missing still.
@@ -33,7 +22,7 @@ pub(crate) fn prepare() -> Vec<&'static Tool> {
     if missing.is_empty() {
         return missing;
     }
-    let packages: Vec<&str> = missing.iter().map(|tool| tool.package).collect();
+    let packages: Vec<&str> = missing.iter().map(|tool| tool.name).collect();
     if !on_debian() {
         eprintln!("missing: {}; install them with the package manager of this system", packages.join(", "));
     } else if !is_root() {
@@ -45,7 +34,7 @@ pub(crate) fn prepare() -> Vec<&'static Tool> {
 }
 
 fn missing() -> Vec<&'static Tool> {
-    TOOLS.iter().filter(|tool| !tool.names.iter().any(|name| find(name).is_some())).collect()
+    TOOLS.iter().filter(|tool| find(tool.name).is_none()).collect()
 }
 
 fn find(name: &str) -> Option<PathBuf> {

@@ -170,7 +170,7 @@ pub fn word_of(kind: NodeKind) -> &'static str {
         NodeKind::Archiver => "archiver",
         NodeKind::Effect => "effect",
         NodeKind::EffectHandler => "effect handler",
-        NodeKind::External => "outside",
+        NodeKind::External => "external",
     }
 }
 

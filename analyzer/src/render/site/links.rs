@@ -71,6 +71,6 @@ pub(super) fn plural(kind: NodeKind) -> &'static str {
         NodeKind::Archiver => "Archivers",
         NodeKind::Effect => "Effects",
         NodeKind::EffectHandler => "Effect handlers",
-        NodeKind::External => "Outside programs",
+        NodeKind::External => "External programs",
     }
 }

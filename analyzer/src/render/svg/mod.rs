@@ -16,6 +16,9 @@ const WORD_HEIGHT: f64 = 15.0;
 /// Around the picture.
 const MARGIN: f64 = 24.0;
 
+/// The widest picture whose text stays readable when a page shrinks it to its own width.
+const MAX_FITTED: f64 = 1_800.0;
+
 /// The picture as a file of its own, with its look, caption and note inside.
 #[must_use]
 pub fn document(picture: &Picture) -> String {
@@ -33,7 +36,7 @@ pub fn document(picture: &Picture) -> String {
     let drop = top - MARGIN + if head.is_empty() { 0.0 } else { 10.0 };
     let size = Size { width: widest + 2.0 * MARGIN, height: placement.size.height + drop + 2.0 * MARGIN };
     let body = format!("<style>{PICTURE_CSS}</style>\n{head}<g transform=\"translate(0,{drop})\">\n{body}</g>\n");
-    wrap(picture, size, &body, r#" xmlns="http://www.w3.org/2000/svg""#)
+    wrap(picture, size, &body, r#" xmlns="http://www.w3.org/2000/svg" class="ensue""#)
 }
 
 /// The picture as an element of a page that has [`PICTURE_CSS`] and shows caption and note itself.
@@ -41,15 +44,17 @@ pub fn document(picture: &Picture) -> String {
 pub fn element(picture: &Picture) -> String {
     let mut body = String::new();
     let size = draw(picture, &mut body).size;
-    wrap(picture, Size { width: size.width + 2.0 * MARGIN, height: size.height + 2.0 * MARGIN }, &body, "")
+    let size = Size { width: size.width + 2.0 * MARGIN, height: size.height + 2.0 * MARGIN };
+    let class = if size.width <= MAX_FITTED { r#" class="ensue fitted""# } else { r#" class="ensue""# };
+    wrap(picture, size, &body, class)
 }
 
-fn wrap(picture: &Picture, size: Size, body: &str, namespace: &str) -> String {
+fn wrap(picture: &Picture, size: Size, body: &str, attributes: &str) -> String {
     let (w, h) = (size.width.ceil(), size.height.ceil());
     let caption = escape(&picture.caption);
     // A group and not an image: its cards may be links.
     let svg = format!(
-        "<svg{namespace} class=\"ensue\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\" aria-label=\"{caption}\">\n\
+        "<svg{attributes} viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\" aria-label=\"{caption}\">\n\
          <desc>{}</desc>\n{body}</svg>\n",
         escape(&describe(picture)),
     );
@@ -58,12 +63,9 @@ fn wrap(picture: &Picture, size: Size, body: &str, namespace: &str) -> String {
 
 /// What the picture shows, for those who do not see it.
 fn describe(picture: &Picture) -> String {
-    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    let mut text = format!(
-        "{} and {}",
-        count(picture.cards.len(), "box").replace("boxs", "boxes"),
-        count(picture.lines.len(), "line")
-    );
+    let count = |count: usize, one: &str, several: &str| format!("{count} {}", if count == 1 { one } else { several });
+    let boxes = count(picture.cards.len(), "box", "boxes");
+    let mut text = format!("{boxes} and {}", count(picture.lines.len(), "line", "lines"));
     if let Some(note) = &picture.note {
         text = format!("{text}; {note}");
     }
