@@ -2,8 +2,8 @@
 
 use super::line::{Line, Role};
 use crate::analyses::{NodeIx, short_names};
-use crate::render::picture::way;
-use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Timing};
+use crate::render::picture::{way, word_of};
+use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, Timing};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -42,20 +42,7 @@ impl<'g> Names<'g> {
     pub(super) fn kind(&self, node: NodeIx) -> String {
         let own = &self.graph.nodes[node];
         let is_renamed = own.route.as_deref() == Some(self.of(node));
-        if is_renamed { format!("{} {}", kind(own.kind), own.name) } else { kind(own.kind).to_owned() }
-    }
-}
-
-/// The word for a kind.
-pub(super) fn kind(kind: NodeKind) -> &'static str {
-    match kind {
-        NodeKind::Event => "event",
-        NodeKind::Handler => "handler",
-        NodeKind::Controller => "controller",
-        NodeKind::Archiver => "archiver",
-        NodeKind::Effect => "effect",
-        NodeKind::EffectHandler => "effect handler",
-        NodeKind::External => "external",
+        if is_renamed { format!("{} {}", word_of(own.kind), own.name) } else { word_of(own.kind).to_owned() }
     }
 }
 

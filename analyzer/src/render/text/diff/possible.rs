@@ -7,8 +7,9 @@ use super::finding::{Finding, Sentence, Words};
 use super::sides::{Side, Sides};
 use crate::analyses::{Direction, NodeIx, shortest};
 use crate::diff::{Change, Consequence, EdgeId};
+use crate::render::picture::word_of;
 use crate::render::text::line::Role;
-use crate::render::text::words::{count, kind, on_line, place, site, through, timing};
+use crate::render::text::words::{count, on_line, place, site, through, timing};
 use ensue_grammar::graph::{Edge, EdgeKind, NodeKey, NodeKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -140,7 +141,7 @@ impl<'s, 'g> Telling<'s, 'g> {
         let gained = self.change == Change::Gained;
         let mut sentence = Sentence::default();
         if self.side.kind(node) != NodeKind::Controller {
-            sentence = sentence.text(kind(self.side.kind(node)));
+            sentence = sentence.text(word_of(self.side.kind(node)));
         }
         sentence = sentence.name(self.side.name(node), "").text(if gained { "is new" } else { "is gone" });
         let resumed: Vec<NodeIx> = self.resumed_by(node);
@@ -197,7 +198,7 @@ impl<'s, 'g> Telling<'s, 'g> {
         (0..self.side.graph.nodes.len())
             .filter(untold)
             .map(|node| {
-                let sentence = Sentence::default().text(kind(self.side.kind(node))).name(self.side.name(node), "");
+                let sentence = Sentence::default().text(word_of(self.side.kind(node))).name(self.side.name(node), "");
                 let sentence = sentence.text(if gained { "is new" } else { "is gone" });
                 Finding::new(label, role, sentence.words()).at(self.side.place(node))
             })
@@ -268,7 +269,7 @@ impl<'s, 'g> Telling<'s, 'g> {
     /// A listener that was added or removed and from which no event follows.
     fn listener(&self, edge: &Edge, from: NodeIx, to: NodeIx) -> Sentence {
         let (event, listener) = (self.side.name(from), self.side.name(to));
-        let word = kind(self.side.kind(to));
+        let word = word_of(self.side.kind(to));
         if self.change == Change::Gained {
             let sentence = Sentence::default().name(event, "").text(&format!("gained the {word}")).name(listener, "");
             let timing = timing(edge.timing);
