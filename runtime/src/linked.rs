@@ -194,33 +194,6 @@ fn owned(texts: &[&str]) -> Vec<String> {
 }
 
 fn empty(id: String, kind: NodeKind, name: &str, module: &str) -> Node {
-    Node {
-        id,
-        kind,
-        name: name.to_owned(),
-        stable_name: None,
-        version: None,
-        krate: module.split("::").next().unwrap_or_default().to_owned(),
-        module: module.to_owned(),
-        file: None,
-        line: None,
-        doc: None,
-        fields: None,
-        condition: None,
-        programs: Vec::new(),
-        owners: Vec::new(),
-        tags: Vec::new(),
-        defined: true,
-        route: None,
-        schedule: None,
-        resumes: None,
-        resource: None,
-        transitions: None,
-        performed_by: None,
-        exclusive: None,
-        precondition: None,
-        loops: None,
-        moved: None,
-        body: None,
-    }
+    let krate = module.split("::").next().unwrap_or_default().to_owned();
+    Node { krate, module: module.to_owned(), ..Node::new(id, kind, name) }
 }

@@ -11,39 +11,6 @@ use crate::source::Project;
 use ensue_grammar::graph::{Field, HoleReason, Node, NodeKind, Transition};
 use std::collections::BTreeMap;
 
-/// A node that says nothing but its identity.
-pub(super) fn empty(id: &str, name: &str, kind: NodeKind) -> Node {
-    Node {
-        id: id.to_owned(),
-        kind,
-        name: name.to_owned(),
-        stable_name: None,
-        version: None,
-        krate: String::new(),
-        module: String::new(),
-        file: None,
-        line: None,
-        doc: None,
-        fields: None,
-        condition: None,
-        programs: Vec::new(),
-        owners: Vec::new(),
-        tags: Vec::new(),
-        defined: true,
-        route: None,
-        schedule: None,
-        resumes: None,
-        resource: None,
-        transitions: None,
-        performed_by: None,
-        exclusive: None,
-        precondition: None,
-        loops: None,
-        moved: None,
-        body: None,
-    }
-}
-
 /// The nodes of all annotated items and of the externals they name.
 pub(super) fn nodes(
     names: &Names,
@@ -63,7 +30,7 @@ pub(super) fn nodes(
         node.programs = programs_with(programs, krate);
         if let Some(external) = &node.performed_by {
             let id = format!("external:{external}");
-            let external = empty(&id, external, NodeKind::External);
+            let external = Node::new(&*id, NodeKind::External, external);
             all.entry((id, NodeKind::External)).or_insert((external, Condition::Always));
         }
         match all.remove(&(node.id.clone(), node.kind)) {
@@ -116,7 +83,7 @@ fn node(
     let kind = kind(of)?;
     let id = id(names, of)?;
     let (module, name) = id.rsplit_once("::").unwrap_or(("", &id));
-    let mut node = empty(&id, name, kind);
+    let mut node = Node::new(&*id, kind, name);
     module.clone_into(&mut node.module);
     node.line = Some(at.item.line);
     node.doc.clone_from(&at.item.doc);

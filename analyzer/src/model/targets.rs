@@ -209,5 +209,5 @@ fn undefined(id: &str, wanted: Wanted) -> Node {
     let kind = if wanted == Wanted::Event { NodeKind::Event } else { NodeKind::Effect };
     let (module, name) = id.rsplit_once("::").unwrap_or((id, id));
     let krate = crate_of(id).to_owned();
-    Node { module: module.to_owned(), krate, defined: false, ..super::nodes::empty(id, name, kind) }
+    Node { module: module.to_owned(), krate, defined: false, ..Node::new(id, kind, name) }
 }

@@ -333,6 +333,40 @@ pub type NodeKey<'a> = (&'a str, NodeKind);
 pub type EdgeKey<'a> = (&'a str, &'a str, EdgeKind, Timing);
 
 impl Node {
+    /// A node that says nothing but its identity and name.
+    #[must_use]
+    pub fn new(id: impl Into<String>, kind: NodeKind, name: impl Into<String>) -> Node {
+        Node {
+            id: id.into(),
+            kind,
+            name: name.into(),
+            stable_name: None,
+            version: None,
+            krate: String::new(),
+            module: String::new(),
+            file: None,
+            line: None,
+            doc: None,
+            fields: None,
+            condition: None,
+            programs: Vec::new(),
+            owners: Vec::new(),
+            tags: Vec::new(),
+            defined: true,
+            route: None,
+            schedule: None,
+            resumes: None,
+            resource: None,
+            transitions: None,
+            performed_by: None,
+            exclusive: None,
+            precondition: None,
+            loops: None,
+            moved: None,
+            body: None,
+        }
+    }
+
     /// The identity, which is also the order of nodes.
     #[must_use]
     pub fn key(&self) -> NodeKey<'_> {
