@@ -45,7 +45,10 @@ name = "tour"
 name = "end-to-end"
 path = "tests/end_to_end/start.rs"
 [features]
-extra = ["dep:more"]
+default = ["std", "log/std"]
+std = ["extra", "events?/std"]
+extra = ["dep:more", "more/fast"]
+loud = []
 [dependencies]
 events = { workspace = true, optional = true }
 shop-macros = { path = "../macros" }
@@ -128,6 +131,7 @@ fn a_workspace_with_one_of_everything() {
     assert_eq!(names(&Origin::Tree("crates/events".to_owned())), Some("events"), "renamed");
     assert_eq!(names(&Origin::Tree("vendor/patched".to_owned())), Some("patched"), "patched by path");
     assert_eq!(names(&Origin::Outside("more-things".to_owned())), Some("more"), "renamed, from a registry");
+    assert_eq!(app.default_features().into_iter().collect::<Vec<_>>(), ["default", "extra", "std"]);
     let kit = project.package_in("kit").unwrap();
     assert_eq!(kit.dependencies[0].name, "facts");
 }
@@ -232,6 +236,9 @@ fn facts(folder: &Folder, package: &Package) -> Vec<String> {
     if let Some(script) = &package.build_script {
         facts.push(format!("{name}: custom-build build-script-build at {}", place(script)));
     }
+    for (feature, turns_on) in &package.features {
+        facts.push(format!("{name}: feature {feature} turns on {turns_on:?}"));
+    }
     for dependency in &package.dependencies {
         let kind = match dependency.kind {
             DependencyKind::Normal => "normal",
@@ -262,6 +269,10 @@ fn cargo(folder: &Folder, dir: &str) -> BTreeSet<String> {
             };
             // A library is named by a target of ours as code names it, and so it is by cargo.
             facts.insert(format!("{name}: {kind} {} at {}", text_of(&target["name"]), text_of(&target["src_path"])));
+        }
+        for (feature, turns_on) in package["features"].as_object().unwrap() {
+            let turns_on: Vec<&str> = list(turns_on).iter().map(text_of).collect();
+            facts.insert(format!("{name}: feature {feature} turns on {turns_on:?}"));
         }
         for dependency in list(&package["dependencies"]) {
             let key = dependency["rename"].as_str().unwrap_or(text_of(&dependency["name"])).replace('-', "_");

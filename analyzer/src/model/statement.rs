@@ -1,7 +1,7 @@
 //! What was read, and which programs there are.
 
 use crate::resolve::{Crate, CrateId, Names, is_analysed};
-use crate::source::{Project, TargetKind};
+use crate::source::{Package, Project, Target, TargetKind};
 use ensue_grammar::graph::{Program, Skipped, Statement};
 use std::collections::BTreeSet;
 
@@ -38,34 +38,50 @@ pub(super) fn linked(programs: &[Linked]) -> Vec<Program> {
     programs.iter().map(|it| Program { name: it.name.clone(), crates: it.labels.clone() }).collect()
 }
 
-/// What was read, and what was left out.
+/// What was read, what was left out, and what bounds the meaning of both.
 pub(super) fn statement(names: &Names, project: &Project) -> Statement {
     let mut statement = Statement { cfg: "any".to_owned(), files_read: names.files_read, ..Statement::default() };
     for package in &project.packages {
         statement.packages.push(package.name.clone());
         for target in &package.targets {
-            if is_analysed(target.kind) {
-                statement.targets.push(format!("{}/{}/{}", package.name, word(target.kind), target.cargo_name));
-                continue;
-            }
-            let reason = match target.kind {
-                TargetKind::ProcMacro => {
-                    "procedural macros: they run inside the compiler, and what they make is not seen"
-                }
-                TargetKind::Test => "an integration test: it is not part of a program",
-                _ => "a benchmark: it is not part of a program",
-            };
-            statement.skipped.push(Skipped { file: project.relative(&target.path), reason: reason.to_owned() });
+            targets(&mut statement, project, package, target);
         }
         if let Some(script) = &package.build_script {
-            let reason = "a build script: it is not run, and what it writes is not seen".to_owned();
-            statement.skipped.push(Skipped { file: project.relative(script), reason });
+            let script = project.relative(script);
+            statement.skipped.push(Skipped { file: script.clone(), reason: BUILD_SCRIPT.to_owned() });
+            statement.build_scripts.push(script);
         }
+        let default = package.default_features();
+        let others = package.features.keys().filter(|name| !default.contains(name.as_str()) && *name != "default");
+        statement.features.extend(others.map(|name| format!("{}/{name}", package.name)));
     }
+    let unread = names.unread.iter().map(|(file, why)| Skipped { file: project.relative(file), reason: why.clone() });
+    statement.skipped.extend(unread);
     statement.packages.sort();
     statement.targets.sort();
     statement.skipped.sort();
+    statement.build_scripts.sort();
+    statement.proc_macros.sort();
+    statement.features.sort();
     statement
+}
+
+const BUILD_SCRIPT: &str = "a build script: it is not run, and what it writes is not seen";
+
+fn targets(statement: &mut Statement, project: &Project, package: &Package, target: &Target) {
+    let named = format!("{}/{}/{}", package.name, word(target.kind), target.cargo_name);
+    if is_analysed(target.kind) {
+        return statement.targets.push(named);
+    }
+    let reason = match target.kind {
+        TargetKind::ProcMacro => "procedural macros: they run inside the compiler, and what they make is not seen",
+        TargetKind::Test => "an integration test: it is not part of a program",
+        _ => "a benchmark: it is not part of a program",
+    };
+    statement.skipped.push(Skipped { file: project.relative(&target.path), reason: reason.to_owned() });
+    if target.kind == TargetKind::ProcMacro {
+        statement.proc_macros.push(named);
+    }
 }
 
 /// What the programs are called: as cargo calls their files, with the package where two share a name, and with

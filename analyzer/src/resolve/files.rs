@@ -72,6 +72,15 @@ impl<'a> Files<'a> {
     pub(super) fn outlined(&self) -> usize {
         self.all.iter().filter(|file| matches!(file.content, Content::Outlined(_))).count()
     }
+
+    /// Files that are there and have no outline, with the reason; sorted.
+    pub(super) fn unread(&self) -> Vec<(String, String)> {
+        let why = |at: &usize| match &self.all[*at].content {
+            Content::Unread(unread) => Some((self.all[*at].path.clone(), unread.detail.clone())),
+            Content::Outlined(_) | Content::Missing => None,
+        };
+        self.by_path.values().filter_map(why).collect()
+    }
 }
 
 fn unread(path: &str, error: &ReadError) -> Unread {

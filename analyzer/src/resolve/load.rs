@@ -32,6 +32,7 @@ pub(super) fn load(tree: &dyn Tree, project: &Project) -> Names {
         }
     }
     load.names.files_read = load.files.outlined();
+    load.names.unread = load.files.unread();
     load.names.files = load.files.all.into_iter().map(|file| file.path).collect();
     load.names
 }

@@ -18,6 +18,8 @@ pub struct Names {
     pub files: Vec<String>,
     /// How many of them were read and understood.
     pub files_read: usize,
+    /// Files that are there and were not read or not understood, with the reason; sorted.
+    pub unread: Vec<(String, String)>,
     /// What could not be seen on the way.
     pub holes: Vec<Hole>,
 }

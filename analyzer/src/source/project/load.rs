@@ -1,6 +1,7 @@
 //! From a directory to the packages an analysis speaks of.
 
 use super::dependencies::{Dependencies, Problem};
+use super::features::features;
 use super::manifest::{At, Inheritable, Manifest, PackageTable, WorkspaceTable};
 use super::members::{is_excluded, members};
 use super::targets::{self, hole_reason};
@@ -303,6 +304,7 @@ impl Closure<'_> {
             targets,
             dependencies: dependencies.of(&manifest, holes),
             build_script: targets::build_script(tree, dir, table),
+            features: features(&manifest),
         }))
     }
 

@@ -14,6 +14,8 @@ pub(super) struct Manifest {
     pub(super) targets: Vec<(TargetKind, TargetTable)>,
     /// Of all tables, those under `[target]` too.
     pub(super) dependencies: Vec<(DependencyKind, DependencyEntry)>,
+    /// `[features]`, as it is written.
+    pub(super) features: BTreeMap<String, Vec<String>>,
     /// Of all sources, and `[replace]`'s successor only.
     pub(super) patches: Vec<DependencyEntry>,
 }
@@ -116,6 +118,10 @@ impl Manifest {
             manifest.dependencies = all_dependencies(top)?;
             for (_, platform) in top.table("target")?.iter().flat_map(View::items) {
                 manifest.dependencies.extend(all_dependencies(&platform.as_table()?)?);
+            }
+            for (name, item) in top.table("features")?.iter().flat_map(View::items) {
+                let turns_on = item.as_strings()?.into_iter().map(|at| at.value).collect();
+                manifest.features.insert(name.to_owned(), turns_on);
             }
             for (_, source) in top.table("patch")?.iter().flat_map(View::items) {
                 manifest.patches.extend(dependencies(&source.as_table()?)?);

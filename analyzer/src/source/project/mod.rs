@@ -1,6 +1,7 @@
 //! The packages, targets and dependencies that an analysis speaks of, derived from manifests alone.
 
 mod dependencies;
+mod features;
 mod load;
 mod manifest;
 mod members;
@@ -9,6 +10,7 @@ mod toml_view;
 
 use super::path;
 use ensue_grammar::graph::Hole;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use load::load;
 pub(super) use load::roots;
@@ -53,6 +55,17 @@ pub struct Package {
     pub dependencies: Vec<Dependency>,
     /// Path of the build script in the tree.
     pub build_script: Option<String>,
+    /// Each feature with what it turns on, as manifests write that; an optional dependency that is a feature too has
+    /// `dep:name`.
+    pub features: BTreeMap<String, Vec<String>>,
+}
+
+impl Package {
+    /// The features that are on when nobody says otherwise, `default` itself among them.
+    #[must_use]
+    pub fn default_features(&self) -> BTreeSet<&str> {
+        features::turned_on(&self.features, ["default"])
+    }
 }
 
 /// A crate that a package compiles to.

@@ -49,6 +49,16 @@ pub struct Statement {
     pub files_read: usize,
     /// Files that were left out, with the reason.
     pub skipped: Vec<Skipped>,
+    /// Build scripts, relative to the workspace root. They are never run: what they generate is not seen.
+    #[serde(default)]
+    pub build_scripts: Vec<String>,
+    /// Targets that are procedural macros, as in `targets`. They are never run: what they make is not seen.
+    #[serde(default)]
+    pub proc_macros: Vec<String>,
+    /// Features that `default` does not turn on, as `package/feature`. What needs one of them is in the graph as far as `cfg`
+    /// allows it.
+    #[serde(default)]
+    pub features: Vec<String>,
 }
 
 /// A file that was not read.
