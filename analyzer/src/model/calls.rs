@@ -167,7 +167,7 @@ impl Calls<'_> {
                 }
                 found
             }
-            Type::Other => BTreeSet::new(),
+            Type::Tuple(_) | Type::Other => BTreeSet::new(),
         }
     }
 

@@ -170,7 +170,7 @@ impl<'a> Collect<'a, '_> {
                 }
                 generics.for_each(|generic| self.bounds(at, &generic.bounds, &mut declares));
             }
-            Type::Other => {}
+            Type::Tuple(_) | Type::Other => {}
         }
         Some((declares, is_pinned))
     }

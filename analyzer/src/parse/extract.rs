@@ -38,30 +38,34 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
     };
     match of {
         syn::Item::Const(it) => {
-            add(&it.ident, &it.vis, ItemKind::Value);
+            add(&it.ident, &it.vis, ItemKind::Value(types::ty(&it.ty)));
             inner_items(|find| find.visit_expr(&it.expr), &attributes, into);
         }
         syn::Item::Static(it) => {
-            add(&it.ident, &it.vis, ItemKind::Value);
+            add(&it.ident, &it.vis, ItemKind::Value(types::ty(&it.ty)));
             inner_items(|find| find.visit_expr(&it.expr), &attributes, into);
         }
         syn::Item::Enum(it) => add(&it.ident, &it.vis, ItemKind::Enum(read_enum(it))),
         syn::Item::Struct(it) => {
             let has_value = !matches!(it.fields, syn::Fields::Named(_));
-            add(&it.ident, &it.vis, ItemKind::Struct(read_struct(&it.fields, has_value)));
+            add(&it.ident, &it.vis, ItemKind::Struct(read_struct(&it.fields, &it.generics, has_value)));
         }
         syn::Item::Union(it) => {
-            add(&it.ident, &it.vis, ItemKind::Struct(read_struct(&syn::Fields::Named(it.fields.clone()), false)));
+            let fields = syn::Fields::Named(it.fields.clone());
+            add(&it.ident, &it.vis, ItemKind::Struct(read_struct(&fields, &it.generics, false)));
         }
         syn::Item::Type(it) => add(&it.ident, &it.vis, ItemKind::Alias(types::ty(&it.ty))),
         syn::Item::Trait(it) => {
-            add(&it.ident, &it.vis, ItemKind::Trait(Trait { supertraits: types::bounds(&it.supertraits) }));
+            let methods = it.items.iter().filter_map(trait_method).collect();
+            let supertraits = types::bounds(&it.supertraits);
+            add(&it.ident, &it.vis, ItemKind::Trait(Trait { supertraits, methods }));
             for member in &it.items {
                 inner_items(|find| find.visit_trait_item(member), &attributes, into);
             }
         }
         syn::Item::TraitAlias(it) => {
-            add(&it.ident, &it.vis, ItemKind::Trait(Trait { supertraits: types::bounds(&it.bounds) }));
+            let kind = Trait { supertraits: types::bounds(&it.bounds), methods: Vec::new() };
+            add(&it.ident, &it.vis, ItemKind::Trait(kind));
         }
         syn::Item::Mod(it) => add(&it.ident, &it.vis, ItemKind::Module(read_module(it, &attributes))),
         syn::Item::ExternCrate(it) => {
@@ -70,14 +74,17 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
             add(name, &it.vis, ItemKind::ExternCrate(kind));
         }
         syn::Item::Fn(it) => {
-            let function = function(&it.sig, &it.block, !attributes.candidates.is_empty());
+            let function = function(&it.sig, Some(&it.block), !attributes.candidates.is_empty());
             add(&it.sig.ident, &it.vis, ItemKind::Function(Box::new(function)));
             inner_items(|find| find.visit_block(&it.block), &attributes, into);
         }
         syn::Item::Impl(it) => read_impl(it, of, &attributes, into),
         syn::Item::Use(it) => {
             let start = Path { absolute: it.leading_colon.is_some(), segments: Vec::new(), line: types::line(it) };
-            let template = Item { visibility: types::visibility(&it.vis), ..unnamed(of, &attributes, ItemKind::Value) };
+            let template = Item {
+                visibility: types::visibility(&it.vis),
+                ..unnamed(of, &attributes, ItemKind::Value(Type::Other))
+            };
             imports(&it.tree, start, &template, into);
         }
         syn::Item::Macro(it) => into.push(read_macro(it, of, &attributes)),
@@ -187,30 +194,33 @@ fn imports(tree: &UseTree, mut path: Path, template: &Item, into: &mut Vec<Item>
     }
 }
 
-fn read_struct(of: &syn::Fields, has_value: bool) -> Struct {
+fn read_struct(of: &syn::Fields, generics: &syn::Generics, has_value: bool) -> Struct {
     let fields = of.iter().enumerate().map(|(at, field)| Field {
         name: field.ident.as_ref().map_or_else(|| at.to_string(), types::name),
         ty: as_written(&field.ty),
     });
     let (fields, types) = (fields.collect(), of.iter().map(|field| types::ty(&field.ty)).collect());
-    Struct { fields, types, has_value }
+    Struct { fields, types, generics: types::parameters(generics), has_value }
 }
 
 fn read_enum(of: &syn::ItemEnum) -> Enum {
     let mut fields = Vec::new();
+    let mut types = Vec::new();
     let mut variants = Vec::new();
     for variant in &of.variants {
         let name = types::name(&variant.ident);
         if variant.fields.is_empty() {
             fields.push(Field { name: name.clone(), ty: String::new() });
+            types.push(Type::Other);
         }
         for (at, field) in variant.fields.iter().enumerate() {
             let inner = field.ident.as_ref().map_or_else(|| at.to_string(), types::name);
             fields.push(Field { name: format!("{name}.{inner}"), ty: as_written(&field.ty) });
+            types.push(types::ty(&field.ty));
         }
         variants.push(name);
     }
-    Enum { fields, variants }
+    Enum { fields, types, generics: types::parameters(&of.generics), variants }
 }
 
 /// The source text where it is one line without comments; else its tokens.
@@ -221,7 +231,7 @@ fn as_written(ty: &syn::Type) -> String {
     }
 }
 
-fn function(signature: &syn::Signature, block: &syn::Block, is_candidate: bool) -> Function {
+fn function(signature: &syn::Signature, block: Option<&syn::Block>, is_candidate: bool) -> Function {
     let parameters: Vec<Parameter> = signature
         .inputs
         .iter()
@@ -240,15 +250,31 @@ fn function(signature: &syn::Signature, block: &syn::Block, is_candidate: bool) 
     let takes_context = parameters.iter().any(|parameter| parameter.by_mut);
     Function {
         has_receiver: signature.receiver().is_some(),
+        is_async: signature.asyncness.is_some(),
         generics: types::generics(&signature.generics),
         output: match &signature.output {
             ReturnType::Type(_, ty) => Some(types::ty(ty)),
             ReturnType::Default => None,
         },
-        calls: if takes_context { body::calls(&parameters, block) } else { Vec::new() },
-        body: (is_candidate || takes_context).then(|| tokens::digest(block.to_token_stream())),
+        calls: block.filter(|_| takes_context).map(|block| body::calls(&parameters, block)).unwrap_or_default(),
+        body: block.filter(|_| is_candidate || takes_context).map(|block| tokens::digest(block.to_token_stream())),
         parameters,
     }
+}
+
+fn trait_method(of: &syn::TraitItem) -> Option<Item> {
+    let syn::TraitItem::Fn(method) = of else { return None };
+    let own = attributes::read(&method.attrs);
+    let function = function(&method.sig, method.default.as_ref(), false);
+    (own.condition != Condition::Never).then(|| Item {
+        name: types::name(&method.sig.ident),
+        line: types::line(&method.sig.ident),
+        visibility: Visibility::Private,
+        attributes: Vec::new(),
+        condition: own.condition,
+        doc: own.doc,
+        kind: ItemKind::Function(Box::new(function)),
+    })
 }
 
 fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into: &mut Vec<Item>) {
@@ -261,7 +287,7 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
                 if own.condition == Condition::Never {
                     continue;
                 }
-                let function = function(&method.sig, &method.block, !attributes.candidates.is_empty());
+                let function = function(&method.sig, Some(&method.block), !attributes.candidates.is_empty());
                 methods.push(Item {
                     name: types::name(&method.sig.ident),
                     line: types::line(&method.sig.ident),

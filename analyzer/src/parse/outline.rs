@@ -52,8 +52,8 @@ pub enum ItemKind {
     Trait(Trait),
     /// A function.
     Function(Box<Function>),
-    /// A constant or static.
-    Value,
+    /// A constant or static, of this type.
+    Value(Type),
     /// An impl block.
     Impl(Impl),
     /// `macro_rules! name`
@@ -109,6 +109,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The types of these fields.
     pub types: Vec<Type>,
+    /// Names of its type parameters, in their order.
+    pub generics: Vec<String>,
     /// Whether the name is also a value: `struct A;`, `struct A(..);`.
     pub has_value: bool,
 }
@@ -116,8 +118,12 @@ pub struct Struct {
 /// An enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enum {
-    /// As written.
+    /// As written; `Variant.field` for what a variant holds, and `Variant` for one that holds nothing.
     pub fields: Vec<Field>,
+    /// The types of these fields.
+    pub types: Vec<Type>,
+    /// Names of its type parameters, in their order.
+    pub generics: Vec<String>,
     /// Names of the variants.
     pub variants: Vec<String>,
 }
@@ -127,6 +133,8 @@ pub struct Enum {
 pub struct Trait {
     /// What it asks of its implementors.
     pub supertraits: Vec<Bound>,
+    /// Its functions, with the bodies that they have unless an impl block says otherwise.
+    pub methods: Vec<Item>,
 }
 
 /// A function or method.
@@ -134,6 +142,8 @@ pub struct Trait {
 pub struct Function {
     /// Whether it takes `self`.
     pub has_receiver: bool,
+    /// `async fn`: what it does is done once its future is awaited.
+    pub is_async: bool,
     /// Without `self`.
     pub parameters: Vec<Parameter>,
     /// Type parameters with their bounds, those of `where` included.
@@ -171,7 +181,7 @@ pub struct Generic {
 pub struct Bound {
     /// The trait.
     pub path: Path,
-    /// Lifetimes left out.
+    /// Lifetimes left out. Of `Fn(A, B) -> C` what it takes.
     pub arguments: Vec<Type>,
 }
 
@@ -182,7 +192,9 @@ pub enum Type {
     Path(Path, Vec<Type>),
     /// `impl A + B` or `dyn A + B`.
     Bounds(Vec<Bound>),
-    /// Tuples, slices, function pointers and the rest.
+    /// `(A, B)`
+    Tuple(Vec<Type>),
+    /// Slices, function pointers and the rest.
     Other,
 }
 

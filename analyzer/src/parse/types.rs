@@ -46,6 +46,7 @@ pub(super) fn ty(of: &syn::Type) -> Type {
         syn::Type::Group(it) => ty(&it.elem),
         syn::Type::ImplTrait(it) => Type::Bounds(bounds(&it.bounds)),
         syn::Type::TraitObject(it) => Type::Bounds(bounds(&it.bounds)),
+        syn::Type::Tuple(it) => Type::Tuple(it.elems.iter().map(ty).collect()),
         _ => Type::Other,
     }
 }
@@ -97,6 +98,11 @@ pub(super) fn generics(of: &syn::Generics) -> Vec<Generic> {
     all
 }
 
+/// Names of the type parameters, in their order.
+pub(super) fn parameters(of: &syn::Generics) -> Vec<String> {
+    of.type_params().map(|parameter| name(&parameter.ident)).collect()
+}
+
 fn arguments(of: &syn::Path) -> Vec<Type> {
     match of.segments.last().map(|segment| &segment.arguments) {
         Some(PathArguments::AngleBracketed(arguments)) => {
@@ -106,6 +112,7 @@ fn arguments(of: &syn::Path) -> Vec<Type> {
             });
             types.collect()
         }
+        Some(PathArguments::Parenthesized(called)) => called.inputs.iter().map(|input| ty(&input.ty)).collect(),
         _ => Vec::new(),
     }
 }

@@ -359,7 +359,7 @@ fn namespaces(kind: &ItemKind) -> &'static [Namespace] {
     match kind {
         ItemKind::Struct(it) if it.has_value => &[Namespace::Types, Namespace::Values],
         ItemKind::Alias(_) | ItemKind::Enum(_) | ItemKind::Struct(_) | ItemKind::Trait(_) => &[Namespace::Types],
-        ItemKind::Function(_) | ItemKind::Value => &[Namespace::Values],
+        ItemKind::Function(_) | ItemKind::Value(_) => &[Namespace::Values],
         ItemKind::MacroRules(_) => &[Namespace::Macros],
         _ => &[],
     }
