@@ -241,7 +241,8 @@ impl Load<'_> {
         variants.push((None, condition.and(&otherwise)));
         for (from, condition) in variants.into_iter().filter(|(_, condition)| *condition != Condition::Never) {
             let child = self.child(parent, path.clone(), condition.clone());
-            self.names.modules[child.0].file = place.file;
+            let Module { file, line, .. } = &mut self.names.modules[child.0];
+            (*file, *line) = (place.file, item.line);
             let binding = Binding { def: Def::Module(child), reach, condition, import: None };
             let key = (Namespace::Types, item.name.clone());
             self.names.modules[parent.0].defined.entry(key).or_default().push(binding);

@@ -14,7 +14,7 @@ mod ours;
 
 pub use crates::is_analysed;
 pub use lookup::Meanings;
-pub use names::{Crate, CrateId, Def, Definition, ItemId, ModuleId, Names, Namespace};
+pub use names::{Crate, CrateId, Def, Definition, ItemId, Module, ModuleId, Names, Namespace};
 pub use ours::annotation;
 
 use crate::source::{Project, Tree};
@@ -39,6 +39,17 @@ impl Names {
     #[must_use]
     pub fn krate(&self, CrateId(at): CrateId) -> &Crate {
         &self.crates[at]
+    }
+
+    /// The modules, those of one crate in the order in which they were found.
+    pub fn modules(&self) -> impl Iterator<Item = (ModuleId, &Module)> {
+        self.modules.iter().enumerate().map(|(at, module)| (ModuleId(at), module))
+    }
+
+    /// The module that a crate starts with.
+    #[must_use]
+    pub fn root(&self, CrateId(at): CrateId) -> ModuleId {
+        self.crates[at].root
     }
 
     /// The crates by position.

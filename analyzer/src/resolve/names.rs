@@ -68,15 +68,18 @@ pub struct ItemId(pub(super) usize);
 
 /// A module, or the items in the body of a function.
 #[derive(Debug, Default)]
-pub(super) struct Module {
+pub struct Module {
     pub(super) krate: CrateId,
     /// `None` for the root of a crate.
-    pub(super) parent: Option<ModuleId>,
+    pub parent: Option<ModuleId>,
     /// The body of a function: names not found here are looked for around it.
-    pub(super) is_block: bool,
+    pub is_block: bool,
     /// As in ids.
-    pub(super) path: String,
-    pub(super) file: usize,
+    pub path: String,
+    /// The file that its items are written in, by index.
+    pub file: usize,
+    /// The line of its name where it is declared, in the file of its parent; 0 for the root of a crate and for a block.
+    pub line: u32,
     pub(super) condition: Condition,
     /// Whether some of its items or imports are not known.
     pub(super) unread: bool,
