@@ -1,6 +1,7 @@
 //! The chores of the project, as `cargo xtask <chore>`.
 
 mod bench;
+mod fuzz;
 mod msrv;
 mod test;
 mod tools;
@@ -13,6 +14,7 @@ usage: cargo xtask <chore>
 
   test    install what is missing where that is possible, then run everything that must hold
   bench   measure the analysis beside a search, and dispatch beside what one would write by hand
+  fuzz    look for inputs on which something breaks: `fuzz <target> [--seconds N] ..`
   msrv    derive the `rust-version` of each crate and compare it with its manifest
   bless   write anew the files under docs/ that tests compare: pictures and schemas";
 
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     match arguments[..] {
         ["test"] => test::run(),
         ["bench"] => bench::run(),
+        ["fuzz", ref arguments @ ..] => fuzz::run(arguments),
         ["msrv"] => msrv::run(),
         ["bless"] => test::bless(),
         [] | ["help" | "--help" | "-h"] => {

@@ -1,0 +1,38 @@
+//! Whatever it is given, an analysis ends with a graph. Each test makes inputs from a seed, and a process of its own takes
+//! them one by one, with a limit of memory and somebody who watches: so an abort and a hang are seen as what they are.
+//!
+//! `cargo xtask fuzz <target>` runs the same for longer.
+
+#[path = "../graphs/support.rs"]
+mod fixtures;
+mod input;
+mod judge;
+mod random;
+mod seeds;
+mod source;
+mod watch;
+
+use input::Input;
+use random::Random;
+
+/// A way to make inputs.
+struct Target {
+    name: &'static str,
+    /// How many the suite tries.
+    cases: u64,
+    /// Makes the input of a case.
+    make: fn(&mut Random) -> Input,
+}
+
+const TARGETS: &[Target] = &[Target { name: "parse", cases: 300, make: source::damaged }];
+
+#[test]
+fn parse() {
+    watch::run("parse");
+}
+
+#[test]
+#[ignore = "the process that the others start"]
+fn worker() {
+    watch::work();
+}
