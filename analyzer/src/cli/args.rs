@@ -1,5 +1,6 @@
 //! What the command line accepts, and the texts that teach it.
 
+use crate::source::{Flags, TargetKind};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -68,12 +69,64 @@ pub(super) struct Global {
     /// Without it a path that leads out of the tree, such as a path dependency beside the repository, is a hole.
     #[arg(long, value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     pub(super) allow_read: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
     /// When to use colours; `auto` is on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub(super) color: Color,
     /// Say nothing on standard error but errors
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+}
+
+/// What of all that could be compiled is meant.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own, as cargo has them")]
+#[command(next_help_heading = "Configuration (default: everything that could be compiled, with its conditions)")]
+pub(super) struct Configuration {
+    /// Turn these features on, and the default ones; all others are off
+    ///
+    /// A name, or `package/name`; several are separated by commas. `--features default` is what `cargo build --workspace`
+    /// compiles.
+    #[arg(short = 'F', long, value_name = "FEATURES", global = true)]
+    pub(super) features: Vec<String>,
+    /// Leave the default features of the project's packages off
+    #[arg(long, global = true)]
+    pub(super) no_default_features: bool,
+    /// Turn all features of the project's packages on
+    #[arg(long, global = true)]
+    pub(super) all_features: bool,
+    /// Set a `cfg` of your own: `NAME`, or `NAME="VALUE"`
+    #[arg(long, value_name = "SPEC", global = true)]
+    pub(super) cfg: Vec<String>,
+    /// Compile for this target triple
+    #[arg(long, value_name = "TRIPLE", global = true)]
+    pub(super) target: Option<String>,
+    /// Look at integration tests too, as programs of their own
+    #[arg(long, global = true)]
+    pub(super) tests: bool,
+    /// Look at benchmarks too, as programs of their own
+    #[arg(long, global = true)]
+    pub(super) benches: bool,
+    /// Look at tests and benchmarks too
+    #[arg(long, global = true)]
+    pub(super) all_targets: bool,
+}
+
+impl Configuration {
+    /// As flags of the analysis.
+    pub(super) fn flags(&self) -> Flags {
+        let asked = [(self.tests, TargetKind::Test), (self.benches, TargetKind::Bench)];
+        let targets = asked.into_iter().filter(|(is_asked, _)| *is_asked || self.all_targets).map(|(_, kind)| kind);
+        Flags {
+            features: self.features.clone(),
+            no_default_features: self.no_default_features,
+            all_features: self.all_features,
+            cfg: self.cfg.clone(),
+            target: self.target.clone(),
+            targets: targets.collect(),
+        }
+    }
 }
 
 /// When to use colours.

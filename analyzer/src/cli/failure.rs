@@ -32,3 +32,9 @@ impl From<source::Error> for Failure {
         Failure::CannotRun(error.to_string())
     }
 }
+
+impl From<source::Unfit> for Failure {
+    fn from(error: source::Unfit) -> Failure {
+        Failure::CannotRun(error.to_string())
+    }
+}

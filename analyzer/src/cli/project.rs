@@ -20,7 +20,7 @@ impl Opened {
     /// Opens the project of a directory, which is relative to `-C DIR`.
     pub(super) fn new(global: &Global, dir: Option<&Path>) -> Result<Opened, Failure> {
         let tree = WorkTree::around(&place(global, dir), &allow_read(global))?;
-        let project = source::load(&tree, tree.dir())?;
+        let project = source::load(&tree, tree.dir())?.configured(&global.configuration.flags())?;
         Ok(Opened { tree, project })
     }
 

@@ -7,6 +7,7 @@ use crate::model::analyze;
 use crate::source::{self, Commit, Repository};
 use ensue_grammar::graph::{Graph, SCHEMA};
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
 
@@ -69,14 +70,14 @@ impl State {
                 let repository = repository(global)?;
                 let commit = repository.commit(name)?;
                 let description = format!("{} (`{name}`)", commit.short());
-                at_commit(&repository, &commit, description)
+                at_commit(global, &repository, &commit, description)
             }
             State::MergeBase => {
                 let repository = repository(global)?;
                 let branch = repository.default_branch()?;
                 let commit = repository.merge_base(&branch, &repository.commit("HEAD")?)?;
                 let description = format!("{} (where HEAD left `{}`)", commit.short(), branch.name);
-                at_commit(&repository, &commit, description)
+                at_commit(global, &repository, &commit, description)
             }
         }
     }
@@ -86,10 +87,16 @@ fn repository(global: &Global) -> Result<Repository, Failure> {
     Ok(Repository::around(&place(global, None), &allow_read(global))?)
 }
 
-fn at_commit(repository: &Repository, commit: &Commit, description: String) -> Result<Loaded, Failure> {
+fn at_commit(
+    global: &Global,
+    repository: &Repository,
+    commit: &Commit,
+    description: String,
+) -> Result<Loaded, Failure> {
     let tree = repository.tree(commit)?;
-    let project = source::load(&tree, repository.dir())
-        .map_err(|error| Failure::CannotRun(format!("in revision {}: {error}", commit.short())))?;
+    let in_revision = |error: &dyn Display| Failure::CannotRun(format!("in revision {}: {error}", commit.short()));
+    let project = source::load(&tree, repository.dir()).map_err(|error| in_revision(&error))?;
+    let project = project.configured(&global.configuration.flags()).map_err(|error| in_revision(&error))?;
     Ok(Loaded { graph: analyze(&tree, &project).graph, name: commit.id.clone(), description })
 }
 

@@ -23,6 +23,9 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
     let mut ours: BTreeMap<ItemId, Vec<(&Attribute, Kind)>> = BTreeMap::new();
     for (id, definition) in names.items() {
         for attribute in &definition.item.attributes {
+            if names.settled(definition.module, &attribute.condition) == Condition::Never {
+                continue;
+            }
             if let Some(kind) = kind_of(names, definition, attribute, problems) {
                 ours.entry(id).or_default().push((attribute, kind));
             }
@@ -45,7 +48,8 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
             mistakes.retain(|mistake| mistake.code != "two_roles" || ours.len() > 1);
             report(problems, definition, &mistakes);
             if let Some(says) = says {
-                let condition = definition.condition.and(&attribute.condition);
+                let with_it = names.settled(definition.module, &attribute.condition);
+                let condition = definition.condition.and(&with_it);
                 found.push(Annotated { id, kind, says, condition });
             }
         }

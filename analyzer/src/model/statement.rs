@@ -1,6 +1,6 @@
 //! What was read, and which programs there are.
 
-use crate::resolve::{Crate, CrateId, Names, is_analysed};
+use crate::resolve::{Crate, CrateId, Names};
 use crate::source::{Package, Project, Target, TargetKind};
 use ensue_grammar::graph::{Program, Skipped, Statement};
 use std::collections::BTreeSet;
@@ -12,9 +12,9 @@ pub(super) struct Linked {
     labels: Vec<String>,
 }
 
-/// The binaries and examples of the project, sorted by name.
+/// The binaries and examples of the project, and the tests and benchmarks that were asked for, sorted by name.
 pub(super) fn programs(names: &Names, project: &Project) -> Vec<Linked> {
-    let runs = |krate: &Crate| matches!(krate.kind, TargetKind::Bin | TargetKind::Example);
+    let runs = |krate: &Crate| !matches!(krate.kind, TargetKind::Lib | TargetKind::ProcMacro);
     let runnable: Vec<(CrateId, &Crate)> = names.crates().filter(|(_, krate)| runs(krate)).collect();
     let called = program_names(project, &runnable);
     let linked = |((id, _), name): (&(CrateId, &Crate), String)| {
@@ -40,7 +40,8 @@ pub(super) fn linked(programs: &[Linked]) -> Vec<Program> {
 
 /// What was read, what was left out, and what bounds the meaning of both.
 pub(super) fn statement(names: &Names, project: &Project) -> Statement {
-    let mut statement = Statement { cfg: "any".to_owned(), files_read: names.files_read, ..Statement::default() };
+    let cfg = project.settings.text().unwrap_or("any").to_owned();
+    let mut statement = Statement { cfg, files_read: names.files_read, ..Statement::default() };
     for package in &project.packages {
         statement.packages.push(package.name.clone());
         for target in &package.targets {
@@ -70,7 +71,7 @@ const BUILD_SCRIPT: &str = "a build script: it is not run, and what it writes is
 
 fn targets(statement: &mut Statement, project: &Project, package: &Package, target: &Target) {
     let named = format!("{}/{}/{}", package.name, word(target.kind), target.cargo_name);
-    if is_analysed(target.kind) {
+    if project.is_analysed(target.kind) {
         return statement.targets.push(named);
     }
     let reason = match target.kind {
@@ -85,7 +86,7 @@ fn targets(statement: &mut Statement, project: &Project, package: &Package, targ
 }
 
 /// What the programs are called: as cargo calls their files, with the package where two share a name, and with
-/// `(example)` where these are of one package.
+/// its kind where these are of one package.
 fn program_names(project: &Project, programs: &[(CrateId, &Crate)]) -> Vec<String> {
     let file = |krate: &Crate| {
         let targets = &project.packages[krate.package].targets;
@@ -99,8 +100,11 @@ fn program_names(project: &Project, programs: &[(CrateId, &Crate)]) -> Vec<Strin
     }
     let twice = repeated(&called);
     for (name, (_, krate)) in called.iter_mut().zip(programs).filter(|(name, _)| twice.contains(*name)) {
-        if krate.kind == TargetKind::Example {
-            name.push_str("(example)");
+        match krate.kind {
+            TargetKind::Example => name.push_str("(example)"),
+            TargetKind::Test => name.push_str("(test)"),
+            TargetKind::Bench => name.push_str("(bench)"),
+            _ => {}
         }
     }
     called

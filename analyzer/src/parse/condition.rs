@@ -91,6 +91,18 @@ impl Condition {
         }
     }
 
+    /// With what `of` says instead of each predicate; one of which it says nothing stays.
+    #[must_use]
+    pub fn settled(&self, of: &dyn Fn(&str) -> Option<Condition>) -> Condition {
+        match self {
+            Condition::Is(text) => of(text).unwrap_or_else(|| self.clone()),
+            Condition::Not(inner) => inner.settled(of).negate(),
+            Condition::All(parts) => parts.iter().fold(Condition::Always, |all, part| all.and(&part.settled(of))),
+            Condition::Any(parts) => parts.iter().fold(Condition::Never, |any, part| any.or(&part.settled(of))),
+            Condition::Always | Condition::Never | Condition::Tangled => self.clone(),
+        }
+    }
+
     /// As in source; `None` when there is no condition.
     ///
     /// ```
@@ -120,6 +132,18 @@ impl std::fmt::Display for Condition {
             Condition::Any(parts) => list(f, "any", parts),
             Condition::Tangled => write!(f, "more than {MAX_PREDICATES} predicates"),
         }
+    }
+}
+
+/// The key and the value of a predicate as [`Condition::Is`] has it.
+#[must_use]
+pub fn predicate(text: &str) -> (&str, Option<String>) {
+    match text.split_once(" = ") {
+        Some((key, value)) => match syn::parse_str::<syn::LitStr>(value) {
+            Ok(value) => (key, Some(value.value())),
+            Err(_) => (text, None),
+        },
+        None => (text, None),
     }
 }
 

@@ -14,7 +14,7 @@ mod types;
 pub use annotation::{
     Annotation, Archiver, Controller, Effect, Emissions, Event, Handler, Kind, Method, Mistake, On, Reading, Transition,
 };
-pub use condition::Condition;
+pub use condition::{Condition, predicate};
 pub use outline::Outline;
 
 use crate::quiet;

@@ -1,5 +1,6 @@
 //! Which crates the project has, what they are called in ids, and what they may name.
 
+use super::cfg::Cfg;
 use super::names::{Crate, CrateId, Extern, ModuleId};
 use crate::source::{DependencyKind, Origin, Package, Project, TargetKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,13 +12,14 @@ const TOOLCHAIN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
 pub(super) fn crates(project: &Project) -> Vec<Crate> {
     let mut all = Vec::new();
     for (at, package) in project.packages.iter().enumerate() {
-        for target in package.targets.iter().filter(|target| is_analysed(target.kind)) {
+        for target in package.targets.iter().filter(|target| project.is_analysed(target.kind)) {
             all.push(Crate {
                 label: target.name.clone(),
                 package: at,
                 kind: target.kind,
                 name: target.name.clone(),
                 edition: package.edition,
+                cfg: Cfg::of(package, &project.settings),
                 root: ModuleId::default(),
                 externs: BTreeMap::new(),
                 has_our_macros: false,
@@ -29,12 +31,6 @@ pub(super) fn crates(project: &Project) -> Vec<Crate> {
         all[at].externs = externs(&all, &all[at], project);
     }
     all
-}
-
-/// Procedural macros run inside the compiler, tests and benchmarks beside the program.
-#[must_use]
-pub fn is_analysed(kind: TargetKind) -> bool {
-    matches!(kind, TargetKind::Lib | TargetKind::Bin | TargetKind::Example)
 }
 
 /// The crates of the tree that each crate's code can contain, itself included.

@@ -113,7 +113,8 @@ impl Load<'_> {
                 around.push(file);
                 let relative = mount.relative.get(at).cloned().flatten();
                 let place = Place { file, dir: directory(&path).to_owned(), relative, around, depth: mount.depth };
-                let condition = self.names.modules[module.0].condition.and(&outline.condition);
+                let own = self.names.settled(module, &outline.condition);
+                let condition = self.names.modules[module.0].condition.and(&own);
                 if condition != Condition::Never {
                     self.names.modules[module.0].condition = condition;
                     self.items(module, &outline.items, &place);
@@ -152,8 +153,8 @@ impl Load<'_> {
     }
 
     fn item(&mut self, module: ModuleId, item: &Arc<Item>, place: &Place) {
-        let around = &self.names.modules[module.0];
-        let condition = around.condition.and(&item.condition);
+        let own = self.names.settled(module, &item.condition);
+        let condition = self.names.modules[module.0].condition.and(&own);
         if condition == Condition::Never {
             return;
         }
@@ -172,10 +173,10 @@ impl Load<'_> {
                     Brings::Glob => None,
                     Brings::Nameless => return,
                 };
-                let import = Import { path: import.path.clone(), name, reach, condition: item.condition.clone() };
+                let import = Import { path: import.path.clone(), name, reach, condition: own };
                 self.names.modules[module.0].imports.push(import);
             }
-            ItemKind::ExternCrate(declared) => self.extern_crate(module, item, declared, reach),
+            ItemKind::ExternCrate(declared) => self.extern_crate(module, item, declared, &own, reach),
             ItemKind::Invocation(outline::Invocation { include: Some(include), .. }) => {
                 self.include(module, item, include, place);
             }
@@ -195,14 +196,14 @@ impl Load<'_> {
                 };
                 self.names.modules[module.0].items.push(id);
                 for namespace in namespaces(kind) {
-                    self.define(home, *namespace, item, Def::Item(id), reach);
+                    self.define(home, *namespace, item, Def::Item(id), &own, reach);
                 }
             }
         }
     }
 
-    fn define(&mut self, module: ModuleId, namespace: Namespace, item: &Item, def: Def, reach: Reach) {
-        let binding = Binding { def, reach, condition: item.condition.clone(), import: None };
+    fn define(&mut self, module: ModuleId, namespace: Namespace, item: &Item, def: Def, own: &Condition, reach: Reach) {
+        let binding = Binding { def, reach, condition: own.clone(), import: None };
         self.names.modules[module.0].defined.entry((namespace, item.name.clone())).or_default().push(binding);
     }
 
@@ -235,6 +236,7 @@ impl Load<'_> {
         let mut otherwise = Condition::Always;
         let mut variants: Vec<(Option<&str>, Condition)> = Vec::new();
         for (path, when) in &declared.paths {
+            let when = &self.names.settled(parent, when);
             variants.push((Some(path), condition.and(when)));
             otherwise = otherwise.and(&when.negate());
         }
@@ -315,7 +317,14 @@ impl Load<'_> {
         self.hole(HoleReason::OutsideTheTree, place.file, Some(item.line), detail);
     }
 
-    fn extern_crate(&mut self, module: ModuleId, item: &Item, declared: &outline::ExternCrate, reach: Reach) {
+    fn extern_crate(
+        &mut self,
+        module: ModuleId,
+        item: &Item,
+        declared: &outline::ExternCrate,
+        own: &Condition,
+        reach: Reach,
+    ) {
         let krate = self.names.modules[module.0].krate;
         let it = &mut self.names.crates[krate.0];
         let target = match declared.name.as_str() {
@@ -327,7 +336,7 @@ impl Load<'_> {
             it.externs.insert(item.name.clone(), target.clone());
         }
         let def = self.names.start(&target);
-        self.define(module, Namespace::Types, item, def, reach);
+        self.define(module, Namespace::Types, item, def, own, reach);
     }
 
     fn reach(&self, module: ModuleId, visibility: &Visibility) -> Reach {

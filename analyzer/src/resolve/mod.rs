@@ -4,6 +4,7 @@
 //! here knows what an annotation says: whether an attribute is one is a question of its name, answered by
 //! [`annotation`].
 
+mod cfg;
 mod crates;
 mod files;
 mod imports;
@@ -12,11 +13,11 @@ mod lookup;
 mod names;
 mod ours;
 
-pub use crates::is_analysed;
 pub use lookup::Meanings;
 pub use names::{Crate, CrateId, Def, Definition, ItemId, Module, ModuleId, Names, Namespace};
 pub use ours::annotation;
 
+use crate::parse::Condition;
 use crate::source::{Project, Tree};
 use std::collections::BTreeSet;
 
@@ -33,6 +34,15 @@ impl Names {
     #[must_use]
     pub fn closure(&self, project: &Project, of: CrateId) -> BTreeSet<CrateId> {
         crates::closure(&self.crates, project, of)
+    }
+
+    /// A condition as it is written in a module, without the predicates that are decided.
+    #[must_use]
+    pub fn settled(&self, module: ModuleId, written: &Condition) -> Condition {
+        match written {
+            Condition::Always => Condition::Always,
+            _ => self.crates[self.modules[module.0].krate.0].cfg.settle(written),
+        }
     }
 
     /// A crate by its position.

@@ -1,5 +1,6 @@
 //! Modules, items and what names mean in them.
 
+use super::cfg::Cfg;
 use crate::parse::Condition;
 use crate::parse::outline::{Item, Path};
 use crate::source::TargetKind;
@@ -36,6 +37,7 @@ pub struct Crate {
     /// The name in code.
     pub name: String,
     pub(super) edition: u16,
+    pub(super) cfg: Cfg,
     pub(super) root: ModuleId,
     /// What paths may start with besides modules.
     pub(super) externs: BTreeMap<String, Extern>,

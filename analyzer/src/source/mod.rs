@@ -26,6 +26,9 @@ mod work_tree;
 pub use error::Error;
 pub use git::{Commit, Repository, Revision};
 pub use memory::Memory;
-pub use project::{Dependency, DependencyKind, Origin, Package, Project, Target, TargetKind, load};
+pub use project::{
+    Asked, Dependency, DependencyKind, Flags, Origin, Package, Platform, Project, Selected, Settings, Target,
+    TargetKind, Unfit, load,
+};
 pub use tree::{Entry, EntryKind, MAX_FILE_SIZE, ReadError, Tree};
 pub use work_tree::WorkTree;

@@ -3,7 +3,7 @@
 use super::load::{Manifests, manifest_of};
 use super::manifest::{DependencyEntry, Manifest};
 use super::targets::{code_name, hole_reason};
-use super::{Dependency, DependencyKind, Origin};
+use super::{Asked, Dependency, DependencyKind, Origin};
 use crate::source::{Error, ReadError, path};
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::collections::BTreeMap;
@@ -60,12 +60,30 @@ impl Dependencies<'_> {
                     (Origin::Outside(name.to_owned()), code_name(&entry.key))
                 }
             };
-            let new = Dependency { name: name.clone(), origin, kind: *kind, optional: entry.is_optional };
+            let key = entry.key.clone();
+            let new = Dependency { name: name.clone(), origin, kind: *kind, optional: true, key, asked: Vec::new() };
             // The same dependency may be named again for another platform.
             let known = all.entry((name, *kind)).or_insert(new);
             known.optional &= entry.is_optional;
+            known.asked.push(self.asked(entry));
         }
         all.into_values().collect()
+    }
+
+    /// What one line asks. Features add up; the default ones stay when either manifest leaves them on, as for cargo.
+    fn asked(&self, entry: &DependencyEntry) -> Asked {
+        let inherited =
+            if entry.is_inherited { self.inherited(entry).ok().map(|(_, inherited)| inherited) } else { None };
+        let mut features = entry.features.clone();
+        let mut has_default = entry.default_features.unwrap_or(true);
+        if let Some(inherited) = inherited {
+            features.extend(inherited.features.iter().cloned());
+            has_default = inherited.default_features.unwrap_or(true) || entry.default_features == Some(true);
+        }
+        if has_default {
+            features.push("default".to_owned());
+        }
+        Asked { optional: entry.is_optional, platform: entry.platform.clone(), features }
     }
 
     /// Where a dependency is, and its name in code.

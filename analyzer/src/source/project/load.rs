@@ -5,7 +5,7 @@ use super::features::features;
 use super::manifest::{At, Inheritable, Manifest, PackageTable, WorkspaceTable};
 use super::members::{is_excluded, members};
 use super::targets::{self, hole_reason};
-use super::{Origin, Package, Project, TargetKind};
+use super::{Origin, Package, Project, Settings, TargetKind};
 use crate::source::{Error, ReadError, Tree, path};
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::cell::RefCell;
@@ -43,7 +43,7 @@ pub fn load(tree: &dyn Tree, dir: &str) -> Result<Project, Error> {
     let mut holes: Vec<Hole> = holes.into_iter().map(|problem| problem.into_hole(&root_dir)).collect();
     holes.sort();
     holes.dedup();
-    Ok(Project { root: root_dir, packages, holes })
+    Ok(Project { root: root_dir, packages, holes, settings: Settings::default() })
 }
 
 /// The directories of the package, or workspace, that a directory belongs to, and of its workspace root.
@@ -305,6 +305,8 @@ impl Closure<'_> {
             dependencies: dependencies.of(&manifest, holes),
             build_script: targets::build_script(tree, dir, table),
             features: features(&manifest),
+            selected: None,
+            is_member,
         }))
     }
 

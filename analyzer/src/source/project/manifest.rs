@@ -68,6 +68,12 @@ pub(super) struct DependencyEntry {
     pub(super) is_optional: bool,
     /// `workspace = true`.
     pub(super) is_inherited: bool,
+    /// What it asks of the package.
+    pub(super) features: Vec<String>,
+    /// `default-features`, where it is given.
+    pub(super) default_features: Option<bool>,
+    /// The key of the table under `[target]` that it stands in: `cfg(unix)`, or a triple.
+    pub(super) platform: Option<String>,
 }
 
 /// A value that may be `{ workspace = true }`.
@@ -116,8 +122,11 @@ impl Manifest {
                 }
             }
             manifest.dependencies = all_dependencies(top)?;
-            for (_, platform) in top.table("target")?.iter().flat_map(View::items) {
-                manifest.dependencies.extend(all_dependencies(&platform.as_table()?)?);
+            for (platform, tables) in top.table("target")?.iter().flat_map(View::items) {
+                let on_it = all_dependencies(&tables.as_table()?)?.into_iter();
+                manifest.dependencies.extend(
+                    on_it.map(|(kind, entry)| (kind, DependencyEntry { platform: Some(platform.to_owned()), ..entry })),
+                );
             }
             for (name, item) in top.table("features")?.iter().flat_map(View::items) {
                 let turns_on = item.as_strings()?.into_iter().map(|at| at.value).collect();
@@ -231,6 +240,9 @@ fn dependency(key: &str, item: &super::toml_view::Item<'_>) -> Result<Dependency
         package: None,
         is_optional: false,
         is_inherited: false,
+        features: Vec::new(),
+        default_features: None,
+        platform: None,
     };
     if item.as_string().is_err() {
         let table = item.as_table()?;
@@ -238,6 +250,8 @@ fn dependency(key: &str, item: &super::toml_view::Item<'_>) -> Result<Dependency
         entry.package = table.string("package")?.map(|at| at.value);
         entry.is_optional = table.boolean("optional")? == Some(true);
         entry.is_inherited = table.boolean("workspace")? == Some(true);
+        entry.features = table.strings("features")?.into_iter().map(|at| at.value).collect();
+        entry.default_features = table.boolean_of(&["default-features", "default_features"])?;
     }
     Ok(entry)
 }

@@ -5,6 +5,9 @@ mod features;
 mod load;
 mod manifest;
 mod members;
+mod platform;
+mod selection;
+mod settings;
 mod targets;
 mod toml_view;
 
@@ -14,6 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use load::load;
 pub(super) use load::roots;
+pub use platform::Platform;
+pub use selection::Selected;
+pub use settings::{Flags, Settings, Unfit};
 
 /// What DIR stands for: a workspace, or a package with the path dependencies that it reaches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +30,8 @@ pub struct Project {
     pub packages: Vec<Package>,
     /// What manifests name and the tree does not hold; their files are relative to the workspace root.
     pub holes: Vec<Hole>,
+    /// What of all that could be compiled is meant.
+    pub settings: Settings,
 }
 
 impl Project {
@@ -58,6 +66,10 @@ pub struct Package {
     /// Each feature with what it turns on, as manifests write that; an optional dependency that is a feature too has
     /// `dep:name`.
     pub features: BTreeMap<String, Vec<String>>,
+    /// Which features are on, when that is fixed.
+    pub selected: Option<Selected>,
+    /// Whether it is what the analysis is asked about, rather than reached from there.
+    pub is_member: bool,
 }
 
 impl Package {
@@ -109,6 +121,21 @@ pub struct Dependency {
     pub kind: DependencyKind,
     /// Only with a feature.
     pub optional: bool,
+    /// Its key in the manifest, by which features speak of it.
+    pub key: String,
+    /// What each line of the manifest that names it asks: one, or several for different platforms.
+    pub asked: Vec<Asked>,
+}
+
+/// What a line of a manifest asks of a dependency.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    /// Only with a feature.
+    pub optional: bool,
+    /// `cfg(unix)` or a triple: where it counts, when not everywhere.
+    pub platform: Option<String>,
+    /// The features that the dependency must have; `default` among them unless it is turned off.
+    pub features: Vec<String>,
 }
 
 /// Where the source of a dependency is.
