@@ -6,6 +6,7 @@ mod annotation;
 mod attributes;
 mod body;
 mod condition;
+pub mod expand;
 mod extract;
 pub mod outline;
 mod tokens;
