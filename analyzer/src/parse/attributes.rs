@@ -77,7 +77,10 @@ pub(super) struct Attributes {
     /// `#[path = ".."]`, with the condition of a `cfg_attr` around it.
     pub(super) paths: Vec<(String, Condition)>,
     pub(super) macro_use: bool,
-    pub(super) macro_export: bool,
+    /// What `#[macro_use(..)]` names.
+    pub(super) macros: Vec<String>,
+    /// What stands in the brackets of `#[macro_export]`.
+    pub(super) macro_export: Option<Vec<String>>,
     pub(super) candidates: Vec<Candidate>,
     /// A derive that may have attributes of its own.
     pub(super) has_foreign_derive: bool,
@@ -113,8 +116,9 @@ pub(super) fn read(attributes: &[syn::Attribute]) -> Attributes {
                 read.has_foreign_derive |= derives_more(meta);
             } else if path.is_ident("macro_use") {
                 read.macro_use = true;
+                read.macros.extend(words(meta));
             } else if path.is_ident("macro_export") {
-                read.macro_export = true;
+                read.macro_export = Some(words(meta));
             } else if path.segments.first().is_some_and(|first| !BUILT_IN.contains(&types::name(&first.ident).as_str()))
                 && *condition != Condition::Never
             {
@@ -166,6 +170,12 @@ fn derives_more(meta: &Meta) -> bool {
     let Meta::List(list) = meta else { return false };
     let derives = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
     derives.into_iter().flatten().any(|path| !PLAIN_DERIVES.contains(&types::path(&path).last()))
+}
+
+fn words(meta: &Meta) -> Vec<String> {
+    let Meta::List(list) = meta else { return Vec::new() };
+    let paths = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
+    paths.into_iter().flatten().map(|path| types::path(&path).last().to_owned()).collect()
 }
 
 fn string(meta: &Meta) -> Option<String> {

@@ -4,9 +4,9 @@ use super::annotation::{self, Reading};
 use super::attributes::{self, Attributes};
 use super::outline::{
     Attribute, Brings, Enum, ExternCrate, Function, Impl, Import, Include, Invocation, Item, ItemKind, MacroRules,
-    Module, Outline, Parameter, Path, Struct, Trait, Type, Visibility,
+    Module, Outline, Parameter, Path, Position, Source, Struct, Trait, Type, Visibility,
 };
-use super::{Condition, Renamed, body, tokens, types};
+use super::{Condition, Renamed, body, expand, tokens, types};
 use ensue_grammar::graph::Field;
 use quote::ToTokens;
 use std::collections::BTreeMap;
@@ -70,7 +70,11 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
         syn::Item::Mod(it) => add(&it.ident, &it.vis, ItemKind::Module(read_module(it, &attributes))),
         syn::Item::ExternCrate(it) => {
             let name = it.rename.as_ref().map_or(&it.ident, |(_, rename)| rename);
-            let kind = ExternCrate { name: types::name(&it.ident), macro_use: attributes.macro_use };
+            let kind = ExternCrate {
+                name: types::name(&it.ident),
+                macro_use: attributes.macro_use,
+                macros: attributes.macros.clone(),
+            };
             add(name, &it.vis, ItemKind::ExternCrate(kind));
         }
         syn::Item::Fn(it) => {
@@ -158,7 +162,11 @@ impl<'ast> Visit<'ast> for FindRenamed<'_> {
 }
 
 fn read_module(of: &syn::ItemMod, attributes: &Attributes) -> Module {
-    Module { paths: attributes.paths.clone(), items: of.content.as_ref().map(|(_, content)| items(content)) }
+    Module {
+        paths: attributes.paths.clone(),
+        items: of.content.as_ref().map(|(_, content)| items(content)),
+        macro_use: attributes.macro_use,
+    }
 }
 
 fn imports(tree: &UseTree, mut path: Path, template: &Item, into: &mut Vec<Item>) {
@@ -301,14 +309,6 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
                 let around = Attributes { condition: own.condition.and(&attributes.condition), ..own };
                 inner_items(|find| find.visit_block(&method.block), &around, &mut blocks);
             }
-            ImplItem::Macro(invocation) => {
-                let found = tokens::attributes(invocation.mac.tokens.clone());
-                if !found.is_empty() {
-                    let path = types::path(&invocation.mac.path);
-                    let kind = ItemKind::Invocation(Invocation { path, attributes: found, include: None });
-                    blocks.push(Item { line: types::line(invocation), ..unnamed(item, attributes, kind) });
-                }
-            }
             other => inner_items(|find| find.visit_impl_item(other), attributes, &mut blocks),
         }
     }
@@ -341,24 +341,44 @@ fn method_attribute(of: &attributes::Candidate, method: &syn::ImplItemFn) -> Att
 }
 
 fn read_macro(of: &syn::ItemMacro, item: &syn::Item, attributes: &Attributes) -> Item {
-    let found = tokens::attributes(of.mac.tokens.clone());
     if let Some(name) = of.ident.as_ref().filter(|_| of.mac.path.is_ident("macro_rules")) {
-        let kind = ItemKind::MacroRules(MacroRules { exported: attributes.macro_export, attributes: found });
+        let kind = ItemKind::MacroRules(MacroRules {
+            exported: attributes.macro_export.is_some(),
+            local_inner_macros: attributes.macro_export.iter().flatten().any(|it| it == "local_inner_macros"),
+            attributes: tokens::attributes(of.mac.tokens.clone()),
+            rules: brackets(&of.mac),
+        });
         return named(name, item, attributes, kind);
     }
-    let path = types::path(&of.mac.path);
-    let include = (path.last() == "include").then(|| match syn::parse2::<syn::LitStr>(of.mac.tokens.clone()) {
+    let kind = ItemKind::Invocation(invocation(&of.mac, Position::Items));
+    Item { line: types::line(&of.mac.path), ..unnamed(item, attributes, kind) }
+}
+
+fn invocation(of: &syn::Macro, position: Position) -> Invocation {
+    let path = types::path(&of.path);
+    let include = (path.last() == "include").then(|| match syn::parse2::<syn::LitStr>(of.tokens.clone()) {
         Ok(file) => Include::File(file.value()),
         Err(_) => Include::Computed,
     });
-    let kind = ItemKind::Invocation(Invocation { path, attributes: found, include });
-    Item { line: types::line(&of.mac.path), ..unnamed(item, attributes, kind) }
+    Invocation { path, attributes: tokens::attributes(of.tokens.clone()), include, given: brackets(of), position }
+}
+
+/// What stands in the brackets of a macro.
+fn brackets(of: &syn::Macro) -> Source {
+    let (open, close) = (of.delimiter.span().open(), of.delimiter.span().close());
+    Source {
+        start: open.byte_range().end,
+        end: close.byte_range().start,
+        line: u32::try_from(open.end().line).unwrap_or(u32::MAX),
+    }
 }
 
 /// An item of a newer language than the parser knows.
 fn unread(of: &syn::Item) -> Item {
     let found = tokens::attributes(of.to_token_stream());
-    let kind = ItemKind::Invocation(Invocation { path: Path::default(), attributes: found, include: None });
+    let (path, given) = (Path::default(), Source::default());
+    let invocation = Invocation { path, attributes: found, include: None, given, position: Position::Elsewhere };
+    let kind = ItemKind::Invocation(invocation);
     Item { line: types::line(of), ..unnamed(of, &Attributes::default(), kind) }
 }
 
@@ -366,39 +386,66 @@ fn unread(of: &syn::Item) -> Item {
 fn inner_items(visit: impl FnOnce(&mut InnerItems), around: &Attributes, into: &mut Vec<Item>) {
     let mut find = InnerItems::default();
     visit(&mut find);
-    let found = find.blocks.into_iter().filter(could_be_annotated);
-    into.extend(found.map(|block| Item { condition: around.condition.clone(), ..block }));
+    let found = find.found.into_iter().filter(could_be_annotated);
+    into.extend(found.map(|item| Item { condition: around.condition.and(&item.condition), ..item }));
 }
 
+/// Blocks with items or macro invocations in them, and the invocations that stand in no block.
 #[derive(Default)]
 struct InnerItems {
-    blocks: Vec<Item>,
+    found: Vec<Item>,
 }
 
 impl<'ast> Visit<'ast> for InnerItems {
     fn visit_block(&mut self, block: &'ast syn::Block) {
-        let mut found = Vec::new();
-        let before = self.blocks.len();
+        let around = std::mem::take(&mut self.found);
         for statement in &block.stmts {
             match statement {
-                Stmt::Item(inner) => item(inner, &mut found),
-                Stmt::Macro(invocation) => {
-                    let attributes = tokens::attributes(invocation.mac.tokens.clone());
-                    if !attributes.is_empty() {
-                        let path = types::path(&invocation.mac.path);
-                        let line = types::line(invocation);
-                        let kind = ItemKind::Invocation(Invocation { path, attributes, include: None });
-                        found.push(Item { line, ..bare(kind) });
-                    }
+                Stmt::Item(inner) => item(inner, &mut self.found),
+                Stmt::Macro(it) => {
+                    let condition = attributes::read(&it.attrs).condition;
+                    self.invocation(&it.mac, Position::Body, condition);
                 }
                 other => self.visit_stmt(other),
             }
         }
+        let found = std::mem::replace(&mut self.found, around);
         if !found.is_empty() {
-            // What is further in sees the items of this block.
-            found.extend(self.blocks.drain(before..));
             let items = found.into_iter().map(Arc::new).collect();
-            self.blocks.push(Item { line: types::line(block), ..bare(ItemKind::Block(items)) });
+            self.found.push(Item { line: types::line(block), ..bare(ItemKind::Block(items)) });
+        }
+    }
+
+    fn visit_macro(&mut self, of: &'ast syn::Macro) {
+        self.invocation(of, Position::Body, Condition::Always);
+    }
+
+    fn visit_type_macro(&mut self, of: &'ast syn::TypeMacro) {
+        self.invocation(&of.mac, Position::Elsewhere, Condition::Always);
+    }
+
+    fn visit_impl_item_macro(&mut self, of: &'ast syn::ImplItemMacro) {
+        self.invocation(&of.mac, Position::Elsewhere, attributes::read(&of.attrs).condition);
+    }
+
+    fn visit_trait_item_macro(&mut self, of: &'ast syn::TraitItemMacro) {
+        self.invocation(&of.mac, Position::Elsewhere, attributes::read(&of.attrs).condition);
+    }
+
+    fn visit_pat(&mut self, of: &'ast Pat) {
+        match of {
+            Pat::Macro(it) => self.invocation(&it.mac, Position::Elsewhere, Condition::Always),
+            other => syn::visit::visit_pat(self, other),
+        }
+    }
+}
+
+impl InnerItems {
+    fn invocation(&mut self, of: &syn::Macro, position: Position, condition: Condition) {
+        let found = invocation(of, position);
+        if condition != Condition::Never && !(expand::is_ordinary(&found.path) && found.attributes.is_empty()) {
+            let line = types::line(&of.path);
+            self.found.push(Item { line, condition, ..bare(ItemKind::Invocation(found)) });
         }
     }
 }

@@ -18,6 +18,8 @@ pub use annotation::{
 pub use condition::{Condition, predicate};
 pub use outline::Outline;
 
+use self::outline::Source;
+
 use crate::quiet;
 use ensue_grammar::graph::HoleReason;
 use proc_macro2::TokenStream;
@@ -94,6 +96,12 @@ pub fn digest(parts: &[String]) -> String {
         digest.add(part);
     }
     digest.text()
+}
+
+/// A stretch of a file again, as its outline says where it is.
+#[must_use]
+pub fn stretch(bytes: &[u8], of: Source) -> Option<String> {
+    text_of(bytes).ok()?.get(of.start..of.end).map(str::to_owned)
 }
 
 /// Must run on a thread with [`STACK`].

@@ -71,6 +71,8 @@ pub struct Module {
     pub paths: Vec<(String, Condition)>,
     /// Its items when they are written here; else they are in a file.
     pub items: Option<Vec<Arc<Item>>>,
+    /// `#[macro_use]`: the `macro_rules` in it are known behind it.
+    pub macro_use: bool,
 }
 
 /// One leaf of a use tree.
@@ -100,6 +102,8 @@ pub struct ExternCrate {
     pub name: String,
     /// `#[macro_use]`: its macros are known in the whole crate.
     pub macro_use: bool,
+    /// Those named in `#[macro_use(..)]`; empty when it is all.
+    pub macros: Vec<String>,
 }
 
 /// A struct or union.
@@ -216,11 +220,26 @@ pub struct Impl {
 pub struct MacroRules {
     /// Whether other crates may call it.
     pub exported: bool,
+    /// `#[macro_export(local_inner_macros)]`: what it calls is of its own crate.
+    pub local_inner_macros: bool,
     /// Paths of the attributes that its rules write.
     pub attributes: Vec<Path>,
+    /// What stands in its brackets.
+    pub rules: Source,
 }
 
-/// A macro invocation where an item may stand.
+/// A stretch of a file, as `parse::stretch` finds it again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Source {
+    /// In bytes.
+    pub start: usize,
+    /// Behind its last byte.
+    pub end: usize,
+    /// The line in which it starts, from 1.
+    pub line: u32,
+}
+
+/// A macro invocation where it could make items: where items stand, and in bodies unless `expand::is_ordinary`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invocation {
     /// Of the macro; without segments for tokens that are not understood.
@@ -229,6 +248,21 @@ pub struct Invocation {
     pub attributes: Vec<Path>,
     /// `include!(".."`): the path of the included file.
     pub include: Option<Include>,
+    /// What stands in its brackets.
+    pub given: Source,
+    /// Where it stands.
+    pub position: Position,
+}
+
+/// Where an invocation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    /// Where items stand.
+    Items,
+    /// In a body, as a statement or in an expression.
+    Body,
+    /// Where nothing that it makes is followed: in types, patterns, impl blocks.
+    Elsewhere,
 }
 
 /// What `include!` takes.

@@ -15,6 +15,7 @@ mod tests;
 
 use self::rules::Rules;
 use self::tokens::{Kind, Token};
+use super::outline::{Path, Position};
 use std::sync::Arc;
 
 /// Tokens that an invocation may be given.
@@ -53,15 +54,58 @@ pub struct Call {
     pub position: Position,
 }
 
-/// Where an invocation stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Position {
-    /// Where items stand.
-    Items,
-    /// In a body, as a statement or in an expression.
-    Body,
-    /// Where nothing that it makes is followed: in types, patterns, impl blocks.
-    Elsewhere,
+/// Whether a macro goes by a name of the standard library, or of crates that are in most bodies, so that it is not kept
+/// for each call. A macro of the tree that makes annotated items and has such a name is told of where it is defined.
+#[must_use]
+pub fn is_ordinary(path: &Path) -> bool {
+    const NAMES: &[&str] = &[
+        "anyhow",
+        "assert",
+        "assert_eq",
+        "assert_matches",
+        "assert_ne",
+        "bail",
+        "cfg",
+        "column",
+        "compile_error",
+        "concat",
+        "dbg",
+        "debug",
+        "debug_assert",
+        "debug_assert_eq",
+        "debug_assert_ne",
+        "ensure",
+        "env",
+        "eprint",
+        "eprintln",
+        "error",
+        "file",
+        "format",
+        "format_args",
+        "include_bytes",
+        "include_str",
+        "info",
+        "json",
+        "line",
+        "log",
+        "matches",
+        "module_path",
+        "option_env",
+        "panic",
+        "print",
+        "println",
+        "quote",
+        "stringify",
+        "todo",
+        "trace",
+        "unimplemented",
+        "unreachable",
+        "vec",
+        "warn",
+        "write",
+        "writeln",
+    ];
+    NAMES.binary_search(&path.last()).is_ok()
 }
 
 /// Reads a definition: the text inside of the brackets of `macro_rules! name { .. }`. The reason completes "the macro ..".

@@ -1,7 +1,8 @@
 //! Definitions and invocations, with what rustc makes of them: each expectation was printed by
 //! `rustc -Zunpretty=expanded` for the same two texts.
 
-use super::{Call, Piece, Position, definition, expand};
+use super::{Call, Piece, definition, expand};
+use crate::parse::outline::Position;
 use std::fmt::Write as _;
 
 /// A macro, what it is given, and what comes out, a space between tokens; or why not.
