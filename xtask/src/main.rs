@@ -3,6 +3,7 @@
 mod bench;
 mod fuzz;
 mod msrv;
+mod rustdoc;
 mod test;
 mod tools;
 
@@ -16,6 +17,7 @@ usage: cargo xtask <chore>
   bench   measure the analysis beside a search, and dispatch beside what one would write by hand
   fuzz    look for inputs on which something breaks: `fuzz <target> [--seconds N] ..`
   msrv    derive the `rust-version` of each crate and compare it with its manifest
+  rustdoc compare what the analyzer says of the paths in a workspace with what rustdoc says; it runs the workspace's code
   bless   write anew the files under docs/ that tests compare: pictures and schemas";
 
 fn main() -> ExitCode {
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::run(),
         ["fuzz", ref arguments @ ..] => fuzz::run(arguments),
         ["msrv"] => msrv::run(),
+        ["rustdoc", ref rest @ ..] => rustdoc::run(rest),
         ["bless"] => test::bless(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
