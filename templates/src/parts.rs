@@ -11,6 +11,8 @@ pub struct Frame {
     pub overview: String,
     /// Address of the list of places that cannot be seen.
     pub holes: String,
+    /// What was read to make the pages, in a line; empty when they were not made from source.
+    pub read: String,
 }
 
 /// A picture with its words.

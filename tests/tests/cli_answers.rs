@@ -127,6 +127,8 @@ POST /orders  controller post_order                         src/lib.rs:20
             └─ ┄deferred┄> SendReceipt  effect              src/lib.rs:17
                └─ ┄deferred┄> send_receipt  effect handler  src/lib.rs:41
                   └─ +1 more
+
+  read 1 file of shop (lib shop) for any configuration
 ";
     assert_eq!(answer(shop.path(), &["after", "POST /orders"]), expected);
     let expected = "\
@@ -136,6 +138,8 @@ PaymentRefused  event                               src/lib.rs:11
       ├─ POST /orders  controller post_order, through Orders::place  src/lib.rs:20
       └─ <┄scheduled┄ retry  handler                src/lib.rs:36
          └─ <┄deferred┄ PaymentRefused  closes a loop
+
+  read 1 file of shop (lib shop) for any configuration
 ";
     let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(squeezed(&answer(shop.path(), &["before", "PaymentRefused"])), squeezed(expected));
@@ -154,6 +158,8 @@ POST /orders  controller post_order        src/lib.rs:20
   emits PaymentTaken                       src/lib.rs:26
   is handled after commit by thank         src/lib.rs:31
   requests SendReceipt                     src/lib.rs:32
+
+  read 1 file of shop (lib shop) for any configuration
 ";
     assert_eq!(answer(shop.path(), &["path", "post_order", "SendReceipt"]), expected);
     let way = json(shop.path(), &["path", "post_order", "SendReceipt", "--format", "json"]);
@@ -267,6 +273,7 @@ fn a_change_has_its_difference() {
         "PaymentRefused ┄deferred┄> retry (gone) ┄scheduled┄> OrderPlaced src/lib.rs:36 (before)",
         "",
         "1 loop before, 0 after · 0 holes before and after · complete for every combination of features",
+        "before and after: read 1 file of shop (lib shop) for any configuration",
     ];
     assert_eq!(told, expected);
 

@@ -18,6 +18,7 @@ impl Diff {
         for (name, value) in [("schema", &self.schema), ("base", &self.base), ("head", &self.head)] {
             let _ = writeln!(out, "\"{name}\": {},", json_line(value));
         }
+        let _ = writeln!(out, "\"statements\": {},", json_line(&self.statements));
         let _ = writeln!(out, "\"verdict\": {},", json_line(&self.verdict));
         let NodeChanges { added, removed, moved, changed } = &self.nodes;
         let lists = [list("added", added), list("removed", removed), list("moved", moved), list("changed", changed)];

@@ -9,7 +9,7 @@ mod json;
 mod moves;
 mod verdict;
 
-use ensue_grammar::graph::{Edge, EdgeKind, Graph, Hole, Node, NodeKind, Timing};
+use ensue_grammar::graph::{Edge, EdgeKind, Graph, Hole, Node, NodeKind, Statement, Timing};
 use serde::{Deserialize, Serialize};
 
 /// The value of `schema` in every difference of this version.
@@ -25,6 +25,9 @@ pub struct Diff {
     pub base: String,
     /// What is judged.
     pub head: String,
+    /// What was read of each of the two.
+    #[serde(default)]
+    pub statements: Statements,
     /// What a reviewer must know first.
     pub verdict: Verdict,
     /// By identity, id and kind.
@@ -41,6 +44,18 @@ pub struct Diff {
     pub findings: Vec<Finding>,
     /// Where the analyzer newly cannot, or newly can, see.
     pub holes: HoleChanges,
+}
+
+/// What was read of the two sides of a difference.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Statements {
+    /// Absent when base is a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Statement>,
+    /// Absent when head is a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<Statement>,
 }
 
 /// How much a difference asks of a reviewer.
@@ -246,6 +261,7 @@ pub fn compare(base: &Graph, head: &Graph) -> Diff {
         schema: SCHEMA.to_owned(),
         base: String::new(),
         head: String::new(),
+        statements: Statements { base: base.statement.clone(), head: head.statement.clone() },
         verdict: Verdict::None,
         nodes,
         edges,

@@ -341,7 +341,7 @@ fn the_json_is_one_entry_a_line_and_reads_back() {
     }
     assert_eq!(
         compare(&Graph::default(), &Graph::default()).to_json(),
-        "{\n\"schema\": \"ensue/diff/1\",\n\"base\": \"\",\n\"head\": \"\",\n\"verdict\": \"none\",\n\
+        "{\n\"schema\": \"ensue/diff/1\",\n\"base\": \"\",\n\"head\": \"\",\n\"statements\": {},\n\"verdict\": \"none\",\n\
          \"nodes\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
          \"edges\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
          \"consequences\": [],\n\"consequences_left_out\": 0,\n\"findings\": [],\n\"holes\": {\"added\": [], \"removed\": []}\n}\n"

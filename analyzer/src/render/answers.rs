@@ -2,7 +2,7 @@
 
 use crate::analyses::{Direction, EdgeIx, Index, NodeIx, search};
 use crate::diff::EdgeId;
-use ensue_grammar::graph::{Hole, NodeKind, json_line};
+use ensue_grammar::graph::{Graph, NodeKind, json_line};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -39,7 +39,7 @@ pub fn reach(index: &Index<'_>, from: NodeIx, direction: Direction, depth: usize
     let _ = writeln!(out, "\"id\": {},\n\"kind\": {},", json_line(&nodes[from].id), json_line(&nodes[from].kind));
     let _ = writeln!(out, "\"depth\": {depth},\n\"beyond\": {beyond},");
     let _ = writeln!(out, "{},", list("reached", &reached));
-    finish(out, &index.graph().holes)
+    finish(out, index.graph())
 }
 
 /// `ensue/path/1`: the edges of a shortest way, or `null`.
@@ -55,11 +55,15 @@ pub fn way(index: &Index<'_>, from: NodeIx, to: NodeIx, way: Option<&[EdgeIx]>) 
         }
         None => out.push_str("\"way\": null,\n"),
     }
-    finish(out, &index.graph().holes)
+    finish(out, index.graph())
 }
 
-fn finish(mut out: String, holes: &[Hole]) -> String {
-    let _ = writeln!(out, "{}", list("holes", holes));
+/// What bounds every answer: what could not be seen, and what was read.
+fn finish(mut out: String, graph: &Graph) -> String {
+    if let Some(statement) = &graph.statement {
+        let _ = writeln!(out, "\"statement\": {},", json_line(statement));
+    }
+    let _ = writeln!(out, "{}", list("holes", &graph.holes));
     out.push_str("}\n");
     out
 }

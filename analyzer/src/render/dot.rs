@@ -16,8 +16,13 @@ pub fn document(picture: &Picture) -> String {
     if let Some(note) = &picture.note {
         label = format!("{label}\n{note}");
     }
-    let mut out = format!(
-        "digraph ensue {{\n  graph [rankdir=TB, fontname=\"Helvetica\", labelloc=t, label={}]\n  \
+    let mut out = String::from("digraph ensue {\n");
+    if let Some(read) = &picture.read {
+        let _ = writeln!(out, "  comment={}", quoted(&visible::line(read)));
+    }
+    let _ = write!(
+        out,
+        "  graph [rankdir=TB, fontname=\"Helvetica\", labelloc=t, label={}]\n  \
          node [fontname=\"Helvetica\", style=filled]\n  edge [fontname=\"Helvetica\", fontsize=10, color=\"#78828f\"]\n",
         quoted(&label)
     );

@@ -9,6 +9,7 @@ pub mod layout;
 pub mod measure;
 pub mod picture;
 pub mod site;
+pub mod statement;
 pub mod svg;
 pub mod text;
 pub mod visible;

@@ -1,7 +1,7 @@
 //! What a picture shows, before anyone decides where or in which format: cards, lines between them, and words.
 
 use super::measure::elide;
-use super::visible;
+use super::{statement, visible};
 use crate::analyses::{Index, NodeIx};
 use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Timing};
 
@@ -15,6 +15,8 @@ pub struct Picture {
     pub caption: String,
     /// What is *not* to be seen, when there are holes.
     pub note: Option<String>,
+    /// What was read, for files that are kept; a page says it once for all of its pictures.
+    pub read: Option<String>,
     /// In the order in which they should be met from the top.
     pub cards: Vec<Card>,
     /// Between cards.
@@ -138,6 +140,7 @@ impl Picture {
         Picture {
             caption: caption(&index, &order),
             note: note(graph.holes.len()),
+            read: graph.statement.as_ref().map(statement::whole),
             cards: order.iter().map(|&at| card(&graph.nodes[at], href(&graph.nodes[at]))).collect(),
             lines: lines.collect(),
         }

@@ -16,7 +16,10 @@ pub(in crate::cli) fn run(global: &Global, args: &PathArgs, screen: &Screen) -> 
         return answer(answers::way(&index, from, to, way.as_deref()).as_bytes());
     }
     match way {
-        Some(way) => screen.text(&text::way(&index, &way, screen.width()))?,
+        Some(way) => {
+            let way = text::way(&index, &way, screen.width());
+            screen.text(&(way + &text::read(&graph, screen.width())))?;
+        }
         None => screen.note(&no_way(args, shortest(&index, to, from).is_some())),
     }
     tell_holes(&graph, screen);

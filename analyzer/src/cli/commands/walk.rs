@@ -20,7 +20,8 @@ pub(in crate::cli) fn run(
         TextFormat::Json => answer(answers::reach(&index, root, direction, args.depth).as_bytes()),
         TextFormat::Text => {
             let rows = tree(&index, root, direction, args.depth);
-            screen.text(&text::tree(&index, &rows, direction, screen.width()))?;
+            let tree = text::tree(&index, &rows, direction, screen.width());
+            screen.text(&(tree + &text::read(&graph, screen.width())))?;
             tell_holes(&graph, screen);
             Ok(())
         }

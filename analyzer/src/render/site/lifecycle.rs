@@ -33,6 +33,7 @@ pub(super) fn picture(archiver: &Node) -> Option<Picture> {
     Some(Picture {
         caption: format!("the states of {}", shown(resource)),
         note: None,
+        read: None,
         cards,
         lines: lines.into_iter().map(|((from, to), by)| line(from, to, &by)).collect(),
     })

@@ -16,7 +16,7 @@ mod overview;
 mod tests;
 
 use super::picture::Picture;
-use super::{svg, visible};
+use super::{statement, svg, visible};
 use crate::analyses::Index;
 use ensue_grammar::graph::{Graph, Node, NodeKind};
 use ensue_templates::{Figure, Frame, PAGE_CSS, PICTURE_CSS};
@@ -79,8 +79,14 @@ impl Site<'_> {
     }
 }
 
-fn frame(title: String) -> Frame {
-    Frame { title, stylesheet: STYLESHEET.to_owned(), overview: START.to_owned(), holes: format!("{START}#holes") }
+fn frame(graph: &Graph, title: String) -> Frame {
+    Frame {
+        title,
+        stylesheet: STYLESHEET.to_owned(),
+        overview: START.to_owned(),
+        holes: format!("{START}#holes"),
+        read: graph.statement.as_ref().map_or(String::new(), |statement| statement::parts(statement).join(" · ")),
+    }
 }
 
 fn figure(heading: &str, picture: &Picture) -> Figure {

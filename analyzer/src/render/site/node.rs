@@ -17,7 +17,7 @@ pub(super) fn page(site: &Site<'_>, at: NodeIx) -> NodePage {
     let name = name_of(node).to_owned();
     let fields = node.fields.iter().flatten().map(|field| Field { name: field.name.clone(), ty: field.ty.clone() });
     NodePage {
-        frame: frame(format!("{} {}", word_of(node.kind), shown(&name))),
+        frame: frame(site.graph, format!("{} {}", word_of(node.kind), shown(&name))),
         class: class(node.kind).to_owned(),
         word: word_of(node.kind).to_owned(),
         plural: links::plural(node.kind).to_owned(),

@@ -5,8 +5,9 @@ use super::facts::{fact, plain};
 use super::{Site, figure, frame, links};
 use crate::analyses::NodeIx;
 use crate::render::picture::{Picture, note, shown};
+use crate::render::statement;
 use ensue_grammar::graph::{Diagnostic, Graph, Hole, NodeKind};
-use ensue_templates::{Entry, Fact, Figure, Group, Overview, Spot, Value};
+use ensue_templates::{Entry, Fact, Figure, Group, Overview, Spot};
 
 /// Entries with a picture of their own on this page; those of the others are on their pages.
 const MOST_FIGURES: usize = 24;
@@ -26,7 +27,7 @@ pub(super) fn page(site: &Site<'_>) -> Overview {
     let heading = title(site.graph);
     let starts = starts(site);
     Overview {
-        frame: frame(heading.clone()),
+        frame: frame(site.graph, heading.clone()),
         lead: lead(site.graph),
         entries: starts.iter().map(|&at| links::entry(site, at, links::summary(&site.graph.nodes[at]))).collect(),
         figures: figures(site, &starts),
@@ -119,16 +120,14 @@ fn read(graph: &Graph) -> Vec<Fact> {
     let Some(statement) = &graph.statement else {
         return fact("Source", [plain("no source: this graph tells of a program or a snapshot")]).into_iter().collect();
     };
-    let cfg = if statement.cfg == "any" { "any: all configurations together" } else { &statement.cfg };
-    let skipped =
-        statement.skipped.iter().map(|skipped| plain(&format!("{}: {}", shown(&skipped.file), skipped.reason)));
-    let values = |texts: &[String]| texts.iter().map(|text| plain(text)).collect::<Vec<Value>>();
-    let facts = [
-        fact("Packages", values(&statement.packages)),
-        fact("Targets", values(&statement.targets)),
-        fact("Configuration", [plain(cfg)]),
-        fact("Files", [plain(&statement.files_read.to_string())]),
-        fact("Left out", skipped),
-    ];
-    facts.into_iter().flatten().collect()
+    let facts = statement::facts(statement).into_iter().map(|(name, values)| {
+        let values = values.iter().map(|value| plain(&shown(value)));
+        fact(&capital(name), values)
+    });
+    facts.flatten().collect()
+}
+
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -36,7 +36,9 @@ pub fn document(picture: &Picture) -> String {
     let drop = top - MARGIN + if head.is_empty() { 0.0 } else { 10.0 };
     let size = Size { width: widest + 2.0 * MARGIN, height: placement.size.height + drop + 2.0 * MARGIN };
     let body = format!("<style>{PICTURE_CSS}</style>\n{head}<g transform=\"translate(0,{drop})\">\n{body}</g>\n");
-    wrap(picture, size, &body, r#" xmlns="http://www.w3.org/2000/svg" class="ensue""#)
+    let read = picture.read.as_ref().map_or(String::new(), |read| format!("; {read}"));
+    let described = format!("{}{read}", describe(picture));
+    wrap(picture, &described, size, &body, r#" xmlns="http://www.w3.org/2000/svg" class="ensue""#)
 }
 
 /// The picture as an element of a page that has [`PICTURE_CSS`] and shows caption and note itself.
@@ -46,17 +48,17 @@ pub fn element(picture: &Picture) -> String {
     let size = draw(picture, &mut body).size;
     let size = Size { width: size.width + 2.0 * MARGIN, height: size.height + 2.0 * MARGIN };
     let class = if size.width <= MAX_FITTED { r#" class="ensue fitted""# } else { r#" class="ensue""# };
-    wrap(picture, size, &body, class)
+    wrap(picture, &describe(picture), size, &body, class)
 }
 
-fn wrap(picture: &Picture, size: Size, body: &str, attributes: &str) -> String {
+fn wrap(picture: &Picture, described: &str, size: Size, body: &str, attributes: &str) -> String {
     let (w, h) = (size.width.ceil(), size.height.ceil());
     let caption = escape(&picture.caption);
     // A group and not an image: its cards may be links.
     let svg = format!(
         "<svg{attributes} viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"group\" aria-label=\"{caption}\">\n\
          <desc>{}</desc>\n{body}</svg>\n",
-        escape(&describe(picture)),
+        escape(described),
     );
     visible::prose(&svg).into_owned()
 }

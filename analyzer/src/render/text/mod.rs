@@ -1,4 +1,4 @@
-//! Text for terminals: trees, ways, differences, and one line on holes.
+//! Text for terminals: trees, ways, differences, and one line each on holes and on what was read.
 //!
 //! Everything returns text with ANSI colours, which whoever writes it takes out where they are not wanted. Colour is
 //! never alone: what it says, a word or a sign says too. A width is a number of columns; `None` is as many as needed.
@@ -6,12 +6,14 @@
 mod diff;
 mod holes;
 mod line;
+mod read;
 mod tree;
 mod way;
 mod words;
 
 pub use diff::diff;
 pub use holes::holes;
+pub use read::read;
 pub use tree::tree;
 pub use way::way;
 

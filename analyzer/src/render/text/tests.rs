@@ -56,9 +56,13 @@ fn change() -> (Graph, Graph) {
         .replace("PaymentSettled handles thank\n", "PaymentSettled handles thank after_commit\n");
     let (mut base, mut head) = (graph(BEFORE), graph(&(kept + ADDED)));
     for graph in [&mut base, &mut head] {
-        let statement =
-            Statement { packages: vec!["payments".to_owned()], cfg: "any".to_owned(), ..Statement::default() };
-        graph.statement = Some(statement);
+        graph.statement = Some(Statement {
+            packages: vec!["payments".to_owned()],
+            targets: vec!["payments/lib/payments".to_owned()],
+            cfg: "any".to_owned(),
+            files_read: 1,
+            ..Statement::default()
+        });
     }
     let changed = head.nodes.iter_mut().find(|node| node.name == "request_auth").expect("a node of the sample");
     changed.body = Some("0011223344556677".to_owned());
@@ -219,6 +223,7 @@ review: payments can newly cause 2 events, 1 entry point is new, 1 handler is ne
   body    request_auth changed inside; reached from POST /payments                                  src/app.rs:9
 
   0 loops · 0 holes before and after · complete for every combination of features
+  before and after: read 1 file of payments (lib payments) for any configuration
 ",
     );
 }
@@ -250,6 +255,8 @@ new, 1 handler is new, 1 handler is gone, 1 timing differs,
 
   0 loops · 0 holes before and after · complete for every
   combination of features
+  before and after: read 1 file of payments (lib payments)
+  for any configuration
 ",
     );
 }
@@ -274,6 +281,7 @@ gone, 1 timing differs, 1 body changed inside                                 3f
   body    request_auth changed inside; reached from POST /payments            src/app.rs:9
 
   0 loops · 0 holes before and after · complete for every combination of features
+  before and after: read 1 file of payments (lib payments) for any configuration
 ",
     );
 }
@@ -341,6 +349,7 @@ review: 1 hole is new, 3 definitions differ, 1 definition moved, 1 edge differs
   moved   app::notify_ops is now app::alerts::notify_ops
 
   0 loops · 0 holes before, 1 after
+  before and after: read 1 file of payments (lib payments) for any configuration
 "#,
     );
 }

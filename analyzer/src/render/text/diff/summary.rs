@@ -4,7 +4,9 @@ use super::changed::timings;
 use super::sides::{Side, Sides};
 use crate::analyses::{Direction, NodeIx, beginnings, loops, search};
 use crate::diff::{Change, Verdict};
+use crate::render::statement;
 use crate::render::text::line::{Line, Role, wrapped};
+use crate::render::text::read;
 use crate::render::text::words::count;
 use ensue_grammar::graph::{Graph, Node, NodeKey, NodeKind};
 use std::collections::BTreeSet;
@@ -54,9 +56,27 @@ pub(super) fn footer(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, Stri
     if before == 0 && after == 0 && holds_for_any(sides.base.graph) && holds_for_any(sides.head.graph) {
         parts.push("complete for every combination of features".to_owned());
     }
-    let words: Vec<Line> = parts.join(" · ").split(' ').map(|word| Line::new().with(Role::Faint, word)).collect();
-    let first = Line::new().with(Role::Plain, "  ");
-    wrapped(first, &words, 2, width).into_iter().map(|line| (line, String::new())).collect()
+    let mut footer = read::lines(&parts, width);
+    for said in statements(sides) {
+        footer.extend(read::lines(&said, width));
+    }
+    footer.into_iter().map(|line| (line, String::new())).collect()
+}
+
+/// What was read of the two sides: once when it is the same.
+fn statements(sides: &Sides<'_>) -> Vec<Vec<String>> {
+    let parts = |graph: &Graph| graph.statement.as_ref().map(statement::parts);
+    let with = |when: &str, mut parts: Vec<String>| {
+        parts[0].insert_str(0, when);
+        parts
+    };
+    match (parts(sides.base.graph), parts(sides.head.graph)) {
+        (Some(base), Some(head)) if base == head => vec![with("before and after: ", base)],
+        (base, head) => {
+            let both = [base.map(|it| with("before: ", it)), head.map(|it| with("after: ", it))];
+            both.into_iter().flatten().collect()
+        }
+    }
 }
 
 /// What changed, the most telling first.
