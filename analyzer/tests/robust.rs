@@ -71,6 +71,7 @@ fn depth_is_refused_before_the_parser_overflows() {
         ")".repeat(deep),
         format!("const A: u8 = {}1{};", "(".repeat(100_000), ")".repeat(100_000)),
         format!("{}\"", "/*".repeat(deep)),
+        format!("const A: u8 = {};", "1".repeat(100_000)),
     ];
     for case in cases {
         let start: String = case.chars().take(24).collect();
@@ -94,6 +95,7 @@ fn what_people_write_is_not_refused() {
         format!("fn f() {{ a{} }}", " + b".repeat(1_000)),
         format!("fn f() {{ a{} }}", ".b(c)".repeat(1_000)),
         format!("fn f() {{ {}1{} }}", "(".repeat(400), ")".repeat(400)),
+        format!("const A: &str = \"{}\"; const B: u128 = 0b{};", "1".repeat(wide), "1_".repeat(128)),
     ];
     for case in fine {
         let start: String = case.chars().take(24).collect();

@@ -12,6 +12,9 @@ const MAX_NESTING: usize = 512;
 /// `!!!!a`, `a + a + ..`, `else if`, `|a| |b| ..`, `A<A<..>>`.
 const MAX_RUN: usize = 8_000;
 
+/// Digits of a number. The parser reckons it out, which takes the square of its length; a `u128` has 128 at most.
+const MAX_DIGITS: usize = 1_000;
+
 /// Why tokens are not parsed into a tree; the text completes "the file ..".
 pub(super) fn too_deep(tokens: &TokenStream) -> Option<String> {
     let mut open: Vec<Level> = vec![Level::new(tokens.clone(), false)];
@@ -30,6 +33,14 @@ pub(super) fn too_deep(tokens: &TokenStream) -> Option<String> {
             let line = token.span().start().line;
             return Some(format!("holds an expression of more than {MAX_RUN} tokens around line {line}: split it"));
         }
+        if let TokenTree::Literal(literal) = &token
+            && is_long_number(&literal.to_string())
+        {
+            let line = literal.span().start().line;
+            return Some(format!(
+                "holds a number of more than {MAX_DIGITS} digits at line {line}: write it as a string"
+            ));
+        }
         if let TokenTree::Group(group) = token {
             if open.len() > MAX_NESTING {
                 let line = group.span_open().start().line;
@@ -39,6 +50,10 @@ pub(super) fn too_deep(tokens: &TokenStream) -> Option<String> {
         }
     }
     None
+}
+
+fn is_long_number(literal: &str) -> bool {
+    literal.len() > MAX_DIGITS && literal.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// The tokens of one bracket, and how far a parser's recursion can have gone in them.
@@ -143,19 +158,19 @@ pub(super) fn text(tokens: TokenStream) -> String {
 pub(super) fn attributes(tokens: TokenStream) -> Vec<Path> {
     let mut found = Vec::new();
     let mut open = vec![tokens.into_iter()];
+    let mut is_after_mark = false;
     while let Some(rest) = open.last_mut() {
-        match rest.next() {
+        let token = rest.next();
+        let was_after_mark = std::mem::take(&mut is_after_mark);
+        match token {
             None => {
                 open.pop();
             }
-            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
-            Some(TokenTree::Punct(mark)) if mark.as_char() == '#' => {
-                let Some(TokenTree::Group(group)) = rest.clone().next() else { continue };
-                if group.delimiter() == Delimiter::Bracket {
-                    rest.next();
-                    found.extend(paths_in(group.stream()));
-                }
+            Some(TokenTree::Group(group)) if was_after_mark && group.delimiter() == Delimiter::Bracket => {
+                found.extend(paths_in(group.stream()));
             }
+            Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
+            Some(TokenTree::Punct(mark)) => is_after_mark = mark.as_char() == '#',
             Some(_) => {}
         }
     }

@@ -3,6 +3,7 @@
 //!
 //! `cargo xtask fuzz <target>` runs the same for longer.
 
+mod bombs;
 #[path = "../graphs/support.rs"]
 mod fixtures;
 mod input;
@@ -21,10 +22,19 @@ struct Target {
     /// How many the suite tries.
     cases: u64,
     /// Makes the input of a case.
-    make: fn(&mut Random) -> Input,
+    make: fn(u64, &mut Random) -> Input,
+    judge: fn(&Input),
 }
 
-const TARGETS: &[Target] = &[Target { name: "parse", cases: 300, make: source::damaged }];
+const TARGETS: &[Target] = &[
+    Target { name: "bombs", cases: bombs::CASES, make: bombs::bomb, judge: judge::ends },
+    Target { name: "parse", cases: 300, make: |_, random| source::damaged(random), judge: judge::judge },
+];
+
+#[test]
+fn bombs() {
+    watch::run("bombs");
+}
 
 #[test]
 fn parse() {

@@ -2,7 +2,7 @@
 
 use crate::input::Input;
 use crate::random::Random;
-use crate::{TARGETS, Target, judge};
+use crate::{TARGETS, Target};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -28,6 +28,7 @@ const PROGRESS: &str = "ENSUE_FUZZ_PROGRESS";
 ///
 /// # Panics
 /// When a case fails: with its seed, and where its files are.
+#[expect(clippy::print_stdout, reason = "who fuzzes wants to know how far it came")]
 pub(crate) fn run(name: &str) {
     let seed = number(SEED).unwrap_or(FIRST_SEED);
     let folder = tempfile::tempdir().expect("a folder");
@@ -75,12 +76,12 @@ pub(crate) fn work() {
             break;
         }
         fs::write(&progress, case.to_string()).expect("the progress can be written");
-        judge::judge(&made(target, seed, case));
+        (target.judge)(&made(target, seed, case));
     }
 }
 
 fn made(target: &Target, seed: u64, case: u64) -> Input {
-    (target.make)(&mut Random::of(seed, case))
+    (target.make)(case, &mut Random::of(seed, case))
 }
 
 fn target(name: &str) -> &'static Target {
