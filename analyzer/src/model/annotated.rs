@@ -1,12 +1,12 @@
 //! Which items are annotated, and what their annotations say.
 
 use super::problems::Problems;
-use crate::parse::outline::{Attribute, Impl, Invocation, Item, ItemKind, Path};
+use crate::parse::outline::{Attribute, Impl, Invocation, ItemKind, Path};
 use crate::parse::{self, Annotation, Condition, Kind, Mistake, Reading, Renamed};
 use crate::resolve::{self, Def, Definition, ItemId, ModuleId, Names, Namespace};
 use crate::source::Tree;
 use ensue_grammar::graph::HoleReason;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An item with an annotation that could be read.
 pub(super) struct Annotated {
@@ -54,7 +54,7 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
             }
         }
         match &definition.item.kind {
-            ItemKind::Invocation(invocation) => hidden(names, definition, invocation, &macros, problems),
+            ItemKind::Invocation(invocation) => hidden(names, (id, definition), invocation, &macros, problems),
             ItemKind::Impl(block) => {
                 let is_archiver = ours.iter().any(|(_, kind)| *kind == Kind::Archiver);
                 methods(names, definition, block, is_archiver, problems);
@@ -163,7 +163,11 @@ fn renamed(
     }
     let mut found = BTreeMap::new();
     for (file, of_file) in by_file {
-        let Ok(bytes) = tree.read(&names.files[file]) else { continue };
+        let bytes = match names.made.get(&file) {
+            Some(made) => Ok(made.piece.text.clone().into_bytes()),
+            None => tree.read(&names.files[file]),
+        };
+        let Ok(bytes) = bytes else { continue };
         let attributes: Vec<Renamed> = of_file.iter().map(|(_, renamed)| *renamed).collect();
         for ((id, renamed), reading) in of_file.into_iter().zip(parse::read_renamed(&bytes, &attributes)) {
             found.extend(reading.map(|reading| ((id, renamed.position), reading)));
@@ -194,52 +198,48 @@ fn is_proof(def: &Def) -> bool {
     matches!(def, Def::Ensue(path) if PROOF.contains(&path.as_str()))
 }
 
-/// The macros of the tree whose rules write annotations, by name.
-fn macros_that_annotate(names: &Names) -> BTreeMap<String, Vec<ItemId>> {
-    let mut found: BTreeMap<String, Vec<ItemId>> = BTreeMap::new();
-    for (id, definition) in names.items() {
-        if let ItemKind::MacroRules(rules) = &definition.item.kind
-            && rules.attributes.iter().any(|path| could_be_ours(names, definition.module, path))
-        {
-            found.entry(definition.item.name.clone()).or_default().push(id);
-        }
-    }
-    found
+/// The macros of the tree that could write annotations, themselves or by what they call: names that they go by.
+fn macros_that_annotate(names: &Names) -> BTreeSet<String> {
+    names.macros_that_write(|id, writes| {
+        let definition = names.item(id);
+        let ItemKind::MacroRules(rules) = &definition.item.kind else { return false };
+        let written = rules.attributes.iter().any(|path| could_be_ours(names, definition.module, path));
+        written || writes.given_attributes || writes.any_call
+    })
 }
 
-/// What an invocation may hide: annotations in its own tokens, or in those of the macro.
+/// What an invocation that was not expanded may hide: annotations in its own tokens, or in those of the macro.
 fn hidden(
     names: &Names,
-    at: &Definition,
+    at: (ItemId, &Definition),
     invocation: &Invocation,
-    macros: &BTreeMap<String, Vec<ItemId>>,
+    macros: &BTreeSet<String>,
     problems: &mut Problems<'_>,
 ) {
+    let (id, at) = at;
     let line = at.item.line;
     let path = &invocation.path;
+    let refused = names.refused.get(&id).map(|why| format!(" ({why})")).unwrap_or_default();
     if let Some(written) = invocation.attributes.iter().find(|it| could_be_ours(names, at.module, it)) {
         let detail = if path.segments.is_empty() {
             format!("`#[{written}]` in syntax that is not understood")
         } else {
-            format!("`{path}!` is given `#[{written}]`: what it makes of it is not seen")
+            format!("`{path}!` is given `#[{written}]`: what it makes of it is not seen{refused}")
         };
         return problems.hole(HoleReason::MacroGenerated, at, line, detail);
     }
-    let meant = names.resolve(at.module, path, Namespace::Macros);
-    let annotates = macros.get(path.last()).into_iter().flatten().any(|id| {
-        // Names of `macro_rules` are also known by the order of the text; in doubt it is this macro.
-        meant.is_empty() || meant.iter().any(|(def, _)| *def == Def::Item(*id))
-    });
-    if annotates || meant.iter().any(|(def, _)| is_annotating(names, macros, def)) {
-        let detail = format!("`{path}!` makes annotated items: they are not seen");
+    if let Some(called) = invocation.calls.iter().find(|name| macros.contains(*name)) {
+        let detail = format!("`{path}!` is given `{called}!`, which makes annotated items: they are not seen{refused}");
+        return problems.hole(HoleReason::MacroGenerated, at, line, detail);
+    }
+    let is_other = || {
+        let meant = names.resolve(at.module, path, Namespace::Macros);
+        !meant.is_empty() && meant.iter().all(|(def, _)| !matches!(def, Def::Item(_)))
+    };
+    if macros.contains(path.last()) && !is_other() {
+        let detail = format!("`{path}!` makes annotated items: they are not seen{refused}");
         problems.hole(HoleReason::MacroGenerated, at, line, detail);
     }
-}
-
-fn is_annotating(names: &Names, macros: &BTreeMap<String, Vec<ItemId>>, def: &Def) -> bool {
-    let Def::Item(id) = def else { return false };
-    let Item { name, .. } = &*names.item(*id).item;
-    macros.get(name).is_some_and(|known| known.contains(id))
 }
 
 fn could_be_ours(names: &Names, at: ModuleId, path: &Path) -> bool {

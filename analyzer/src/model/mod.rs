@@ -3,6 +3,7 @@
 mod annotated;
 mod calls;
 mod edges;
+mod made;
 mod nodes;
 mod problems;
 mod routines;
@@ -43,6 +44,7 @@ pub fn analyze(tree: &dyn Tree, project: &Project) -> Analysis {
         diagnostics: problems.diagnostics,
         ..Graph::default()
     };
+    made::relocate(&mut graph, &names, project);
     graph.sort();
     graph.holes.dedup();
     graph.diagnostics.dedup();

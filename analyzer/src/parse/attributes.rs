@@ -69,6 +69,11 @@ const BUILT_IN: &[&str] = &[
 /// Derives of the language that know no attributes of their own.
 const PLAIN_DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
 
+/// Whether an attribute of this name is one of the language or its tools.
+pub(super) fn is_built_in(name: &str) -> bool {
+    BUILT_IN.contains(&name)
+}
+
 /// What the attributes of an item say.
 #[derive(Default)]
 pub(super) struct Attributes {

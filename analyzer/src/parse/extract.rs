@@ -360,7 +360,8 @@ fn invocation(of: &syn::Macro, position: Position) -> Invocation {
         Ok(file) => Include::File(file.value()),
         Err(_) => Include::Computed,
     });
-    Invocation { path, attributes: tokens::attributes(of.tokens.clone()), include, given: brackets(of), position }
+    let (attributes, calls) = (tokens::attributes(of.tokens.clone()), tokens::calls(of.tokens.clone()));
+    Invocation { path, attributes, calls, include, given: brackets(of), position }
 }
 
 /// What stands in the brackets of a macro.
@@ -377,7 +378,8 @@ fn brackets(of: &syn::Macro) -> Source {
 fn unread(of: &syn::Item) -> Item {
     let found = tokens::attributes(of.to_token_stream());
     let (path, given) = (Path::default(), Source::default());
-    let invocation = Invocation { path, attributes: found, include: None, given, position: Position::Elsewhere };
+    let (calls, position) = (tokens::calls(of.to_token_stream()), Position::Elsewhere);
+    let invocation = Invocation { path, attributes: found, calls, include: None, given, position };
     let kind = ItemKind::Invocation(invocation);
     Item { line: types::line(of), ..unnamed(of, &Attributes::default(), kind) }
 }
@@ -443,7 +445,8 @@ impl<'ast> Visit<'ast> for InnerItems {
 impl InnerItems {
     fn invocation(&mut self, of: &syn::Macro, position: Position, condition: Condition) {
         let found = invocation(of, position);
-        if condition != Condition::Never && !(expand::is_ordinary(&found.path) && found.attributes.is_empty()) {
+        let is_plain = expand::is_ordinary(found.path.last()) && found.attributes.is_empty() && found.calls.is_empty();
+        if condition != Condition::Never && !is_plain {
             let line = types::line(&of.path);
             self.found.push(Item { line, condition, ..bare(ItemKind::Invocation(found)) });
         }

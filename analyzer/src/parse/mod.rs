@@ -47,26 +47,49 @@ pub struct Unread {
 /// The outlines of several files, in the order given. It uses all cores.
 #[must_use]
 pub fn outlines(files: &[Vec<u8>]) -> Vec<Result<Outline, Unread>> {
+    let lost =
+        || Err(Unread { reason: HoleReason::Unreadable, line: None, detail: "no thread could be started".into() });
+    on_all(files, |file| outline(file), lost)
+}
+
+/// What calls of macros make, and its outline, in the order given. It uses all cores.
+///
+/// # Errors
+/// One each, when the call is not expanded or what it makes is not understood.
+#[must_use]
+pub fn expansions(calls: &[expand::Call]) -> Vec<Result<(expand::Piece, Outline), String>> {
+    let expanded = |call: &expand::Call| {
+        let made = catch_unwind(AssertUnwindSafe(|| expand::expand(call)));
+        proc_macro2::extra::invalidate_current_thread_spans();
+        let piece = made.unwrap_or_else(|_| Err("the parser failed on it".into()))?;
+        match outline(piece.text.as_bytes()) {
+            Ok(outline) => Ok((piece, outline)),
+            Err(unread) => Err(format!("what it makes cannot be read: {}", unread.detail)),
+        }
+    };
+    on_all(calls, expanded, || Err("no thread could be started".into()))
+}
+
+/// Works on all, on all cores and with [`STACK`]. `lost` stands for what no thread could be started for.
+fn on_all<A: Sync, B: Send>(all: &[A], work: impl Fn(&A) -> B + Sync, lost: impl Fn() -> B) -> Vec<B> {
     let next = AtomicUsize::new(0);
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(files.len()).max(1);
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(all.len()).max(1);
     let work = || {
         let mut done = Vec::new();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(bytes) = files.get(at) else { return done };
-            done.push((at, outline(bytes)));
+            let Some(one) = all.get(at) else { return done };
+            done.push((at, work(one)));
         }
     };
-    let mut all: Vec<(usize, Result<Outline, Unread>)> = thread::scope(|scope| {
+    let mut done: Vec<(usize, B)> = thread::scope(|scope| {
         let spawn = |_| quiet::thread(STACK).spawn_scoped(scope, work).ok();
         let running: Vec<_> = (0..workers).map(spawn).collect();
         running.into_iter().flatten().filter_map(|worker| worker.join().ok()).flatten().collect()
     });
-    all.sort_by_key(|(at, _)| *at);
-    let mut found = all.into_iter().peekable();
-    let lost =
-        || Err(Unread { reason: HoleReason::Unreadable, line: None, detail: "no thread could be started".into() });
-    (0..files.len()).map(|at| found.next_if(|(it, _)| *it == at).map_or_else(lost, |(_, outline)| outline)).collect()
+    done.sort_by_key(|(at, _)| *at);
+    let mut found = done.into_iter().peekable();
+    (0..all.len()).map(|at| found.next_if(|(it, _)| *it == at).map_or_else(&lost, |(_, done)| done)).collect()
 }
 
 /// An attribute that is an annotation under another name than the usual one.

@@ -246,6 +246,8 @@ pub struct Invocation {
     pub path: Path,
     /// Paths of the attributes in its tokens.
     pub attributes: Vec<Path>,
+    /// Names of the macros that are called in its tokens, but for ordinary ones.
+    pub calls: Vec<String>,
     /// `include!(".."`): the path of the included file.
     pub include: Option<Include>,
     /// What stands in its brackets.

@@ -179,6 +179,41 @@ pub(super) fn attributes(tokens: TokenStream) -> Vec<Path> {
     found
 }
 
+/// Names of the macros that tokens call, but for ordinary ones.
+pub(super) fn calls(tokens: TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(tokens.into_iter(), Vec::new())];
+    while let Some((rest, last)) = open.last_mut() {
+        let next = rest.next();
+        // The two tokens before.
+        let called = match (&last[..], &next) {
+            ([TokenTree::Ident(name), TokenTree::Punct(mark)], Some(TokenTree::Group(_))) if mark.as_char() == '!' => {
+                let name = name.to_string();
+                Some(name.strip_prefix("r#").unwrap_or(&name).to_owned())
+            }
+            _ => None,
+        };
+        found.extend(called.filter(|name| !super::expand::is_ordinary(name)));
+        match next {
+            None => {
+                open.pop();
+            }
+            Some(token) => {
+                if last.len() > 1 {
+                    last.remove(0);
+                }
+                last.push(token.clone());
+                if let TokenTree::Group(group) = token {
+                    open.push((group.stream().into_iter(), Vec::new()));
+                }
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
 /// The path that starts an attribute; of `cfg_attr` every path in it, since each could be one.
 fn paths_in(tokens: TokenStream) -> Vec<Path> {
     let mut found: Vec<Path> = Vec::new();

@@ -23,6 +23,7 @@ pub(super) fn crates(project: &Project) -> Vec<Crate> {
                 root: ModuleId::default(),
                 externs: BTreeMap::new(),
                 has_our_macros: false,
+                macro_uses: Vec::new(),
             });
         }
     }

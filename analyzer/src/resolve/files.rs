@@ -69,6 +69,18 @@ impl<'a> Files<'a> {
         self.get(path).is_some_and(|at| !matches!(self.all[at].content, Content::Missing))
     }
 
+    /// What stands for a file with what a macro made in it: its name is no path.
+    pub(super) fn made(&mut self, file: usize) -> usize {
+        let path = format!("{}\0{}", self.all[file].path, self.all.len());
+        self.all.push(File { path, content: Content::Missing });
+        self.all.len() - 1
+    }
+
+    /// The text of a file, read again.
+    pub(super) fn text(&self, file: usize) -> Option<Vec<u8>> {
+        self.tree.read(&self.all[file].path).ok()
+    }
+
     pub(super) fn outlined(&self) -> usize {
         self.all.iter().filter(|file| matches!(file.content, Content::Outlined(_))).count()
     }

@@ -25,6 +25,7 @@ pub(super) fn solve(names: &mut Names) {
     let mut work = 0;
     for module in &mut names.modules {
         module.explicit.clone_from(&module.defined);
+        module.glob.clear();
     }
     let mut open: BTreeSet<ModuleId> = (0..count).map(ModuleId).collect();
     let mut next = BTreeSet::new();

@@ -2,10 +2,12 @@
 
 use super::files::{Content, Files};
 use super::names::{
-    Binding, CrateId, Def, Definition, Extern, Import, ItemId, Module, ModuleId, Names, Namespace, Reach,
+    Binding, CrateId, Def, Definition, Extern, Import, ItemId, Made, Module, ModuleId, Names, Namespace, Reach,
+    SequenceId, Step,
 };
 use crate::parse::Condition;
-use crate::parse::outline::{self, Brings, Include, Item, ItemKind, Visibility};
+use crate::parse::expand::Piece;
+use crate::parse::outline::{self, Brings, Include, Item, ItemKind, Outline, Position, Visibility};
 use crate::source::path::{join, parent};
 use crate::source::{Project, Tree};
 use ensue_grammar::graph::{Hole, HoleReason};
@@ -17,31 +19,73 @@ const MAX_DEPTH: usize = 128;
 /// Modules altogether: files that mount each other twice would double without end.
 const MAX_MODULES: usize = 100_000;
 
-/// Reads all modules of all crates. Names are not resolved yet.
-pub(super) fn load(tree: &dyn Tree, project: &Project) -> Names {
-    let mut load = Load { names: Names::default(), files: Files::new(tree), pending: Vec::new(), is_full: false };
-    load.names.crates = super::crates::crates(project);
-    for at in 0..load.names.crates.len() {
-        load.root(CrateId(at), project);
-    }
-    while !load.pending.is_empty() {
-        let pending = std::mem::take(&mut load.pending);
-        load.files.read(pending.iter().flat_map(|it| it.candidates.iter().cloned()));
-        for mount in pending {
-            load.mount(mount);
-        }
-    }
-    load.names.files_read = load.files.outlined();
-    load.names.unread = load.files.unread();
-    load.names.files = load.files.all.into_iter().map(|file| file.path).collect();
-    load.names
-}
-
-struct Load<'a> {
-    names: Names,
+/// What was read so far, and what is still to be read.
+pub(super) struct Load<'a> {
+    pub(super) names: Names,
     files: Files<'a>,
     pending: Vec<Mount>,
     is_full: bool,
+    /// Invocations of macros, in the order in which they were found.
+    pub(super) calls: Vec<Call>,
+    /// Bodies that hold nothing but invocations: read when one of those could make something.
+    pub(super) bodies: Vec<Body>,
+}
+
+impl<'a> Load<'a> {
+    /// Reads all modules of all crates. Names are not resolved and macros not expanded yet.
+    pub(super) fn new(tree: &'a dyn Tree, project: &Project) -> Load<'a> {
+        let (names, files) = (Names::default(), Files::new(tree));
+        let (pending, calls, bodies) = (Vec::new(), Vec::new(), Vec::new());
+        let mut load = Load { names, files, pending, is_full: false, calls, bodies };
+        load.names.crates = super::crates::crates(project);
+        for at in 0..load.names.crates.len() {
+            load.root(CrateId(at), project);
+        }
+        load.read();
+        load
+    }
+
+    /// Reads what is still to be read, and what that leads to.
+    pub(super) fn read(&mut self) {
+        while !self.pending.is_empty() {
+            let pending = std::mem::take(&mut self.pending);
+            self.files.read(pending.iter().flat_map(|it| it.candidates.iter().cloned()));
+            for mount in pending {
+                self.mount(mount);
+            }
+        }
+        self.names.files_read = self.files.outlined();
+        self.names.unread = self.files.unread();
+        let more = self.files.all.iter().skip(self.names.files.len());
+        self.names.files.extend(more.map(|file| file.path.clone()));
+    }
+}
+
+/// An invocation of a macro.
+pub(super) struct Call {
+    pub(super) module: ModuleId,
+    pub(super) item: Arc<Item>,
+    pub(super) place: Place,
+    /// Expansions around it.
+    pub(super) depth: usize,
+    pub(super) state: State,
+}
+
+/// What became of an invocation.
+pub(super) enum State {
+    /// Not looked at.
+    Open,
+    /// Expanded, or found to make nothing that matters.
+    Done,
+    /// Its macro is known, and not followed.
+    Refused(String),
+}
+
+/// A body that was not read.
+pub(super) struct Body {
+    pub(super) module: ModuleId,
+    pub(super) item: Arc<Item>,
+    pub(super) place: Place,
 }
 
 /// A module whose items are in a file.
@@ -54,6 +98,8 @@ struct Mount {
     /// Where it is declared.
     declared: Declared,
     depth: usize,
+    /// Where its steps belong.
+    sequence: SequenceId,
 }
 
 /// What to call a file that is missing, and where to say so.
@@ -67,12 +113,15 @@ struct Declared {
 
 /// Where the items of a module come from, and where its child modules are looked for.
 #[derive(Clone)]
-struct Place {
-    file: usize,
+pub(super) struct Place {
+    pub(super) file: usize,
     dir: String,
     relative: Option<String>,
     around: Vec<usize>,
     depth: usize,
+    /// Expansions around it.
+    pub(super) expansions: usize,
+    pub(super) sequence: SequenceId,
 }
 
 impl Place {
@@ -84,16 +133,18 @@ impl Place {
 
 impl Load<'_> {
     fn root(&mut self, krate: CrateId, project: &Project) {
+        let sequence = self.sequence();
         let Names { crates, modules, .. } = &mut self.names;
         let it = &mut crates[krate.0];
         it.root = ModuleId(modules.len());
-        modules.push(Module { krate, path: it.label.clone(), ..Module::default() });
+        modules.push(Module { krate, path: it.label.clone(), sequence, ..Module::default() });
         let package = &project.packages[it.package];
         let target = package.targets.iter().find(|target| target.kind == it.kind && target.name == it.name);
         let file = target.map_or_else(String::new, |target| target.path.clone());
         let declared = Declared { what: format!("the crate `{}`", it.label), place: None, around: Vec::new() };
         let module = it.root;
-        self.pending.push(Mount { module, candidates: vec![file], relative: vec![None], declared, depth: 0 });
+        let (candidates, relative) = (vec![file], vec![None]);
+        self.pending.push(Mount { module, candidates, relative, declared, depth: 0, sequence });
     }
 
     fn mount(&mut self, mount: Mount) {
@@ -112,7 +163,8 @@ impl Load<'_> {
                 let mut around = mount.declared.around;
                 around.push(file);
                 let relative = mount.relative.get(at).cloned().flatten();
-                let place = Place { file, dir: directory(&path).to_owned(), relative, around, depth: mount.depth };
+                let (dir, depth, sequence) = (directory(&path).to_owned(), mount.depth, mount.sequence);
+                let place = Place { file, dir, relative, around, depth, expansions: 0, sequence };
                 let own = self.names.settled(module, &outline.condition);
                 let condition = self.names.modules[module.0].condition.and(&own);
                 if condition != Condition::Never {
@@ -141,7 +193,7 @@ impl Load<'_> {
         }
     }
 
-    fn hole(&mut self, reason: HoleReason, file: usize, line: Option<u32>, detail: String) {
+    pub(super) fn hole(&mut self, reason: HoleReason, file: usize, line: Option<u32>, detail: String) {
         let file = Some(self.files.all[file].path.clone());
         self.names.holes.push(Hole { reason, file, line, detail });
     }
@@ -161,12 +213,12 @@ impl Load<'_> {
         let reach = self.reach(module, &item.visibility);
         match &item.kind {
             ItemKind::Module(declared) => self.module(module, item, declared, reach, &condition, place),
-            ItemKind::Block(items) => {
-                let block = self.child(module, self.names.modules[module.0].path.clone(), condition);
-                self.names.modules[block.0].is_block = true;
-                self.names.modules[block.0].file = place.file;
-                self.items(block, items, place);
+            ItemKind::Block(items) if items.iter().all(|it| only_calls(it)) => {
+                let sequence = self.later(None, place);
+                let place = Place { sequence, ..place.clone() };
+                self.bodies.push(Body { module, item: item.clone(), place });
             }
+            ItemKind::Block(items) => self.block(module, items, condition, place),
             ItemKind::Import(import) => {
                 let name = match import.brings {
                     Brings::Name => Some(item.name.clone()),
@@ -174,31 +226,109 @@ impl Load<'_> {
                     Brings::Nameless => return,
                 };
                 let import = Import { path: import.path.clone(), name, reach, condition: own };
+                let step = Step::Import(module, self.names.modules[module.0].imports.len());
+                self.step(place, step);
                 self.names.modules[module.0].imports.push(import);
             }
             ItemKind::ExternCrate(declared) => self.extern_crate(module, item, declared, &own, reach),
             ItemKind::Invocation(outline::Invocation { include: Some(include), .. }) => {
                 self.include(module, item, include, place);
             }
+            ItemKind::Invocation(it) => {
+                if let ([name], false) = (&it.path.segments[..], it.path.absolute) {
+                    self.names.called.insert(self.calls.len(), name.clone());
+                }
+                let sequence = self.later(Some(self.calls.len()), place);
+                let place = Place { sequence, ..place.clone() };
+                let (depth, item) = (place.expansions, item.clone());
+                self.calls.push(Call { module, item, place, depth, state: State::Open });
+            }
             kind => {
                 let id = ItemId(self.names.items.len());
                 self.names.items.push(Definition { item: item.clone(), module, file: place.file, condition });
-                let reach = match kind {
-                    ItemKind::MacroRules(_) => Reach::Public,
-                    _ => reach,
-                };
-                let home = match kind {
-                    ItemKind::MacroRules(rules) if rules.exported => {
-                        let krate = self.names.modules[module.0].krate;
-                        self.names.crates[krate.0].root
-                    }
-                    _ => module,
-                };
                 self.names.modules[module.0].items.push(id);
+                if let ItemKind::MacroRules(rules) = kind {
+                    self.step(place, Step::Macro(id));
+                    if rules.exported {
+                        let krate = self.names.modules[module.0].krate;
+                        let root = self.names.crates[krate.0].root;
+                        self.define(root, Namespace::Macros, item, Def::Item(id), &own, Reach::Public);
+                    }
+                }
                 for namespace in namespaces(kind) {
-                    self.define(home, *namespace, item, Def::Item(id), &own, reach);
+                    self.define(module, *namespace, item, Def::Item(id), &own, reach);
                 }
             }
+        }
+    }
+
+    /// The items of a body.
+    pub(super) fn block(&mut self, module: ModuleId, items: &[Arc<Item>], condition: Condition, place: &Place) {
+        let block = self.child(module, self.names.modules[module.0].path.clone(), condition);
+        let it = &mut self.names.modules[block.0];
+        (it.is_block, it.file) = (true, place.file);
+        let sequence = it.sequence;
+        self.step(place, Step::Module(block, false));
+        self.items(block, items, &Place { sequence, ..place.clone() });
+    }
+
+    fn step(&mut self, place: &Place, step: Step) {
+        self.names.sequences[place.sequence.0].push(step);
+    }
+
+    /// A place among the steps for what is known later.
+    fn later(&mut self, call: Option<usize>, place: &Place) -> SequenceId {
+        let sequence = self.sequence();
+        self.step(place, Step::Later(call, sequence));
+        sequence
+    }
+
+    fn sequence(&mut self) -> SequenceId {
+        self.names.sequences.push(Vec::new());
+        SequenceId(self.names.sequences.len() - 1)
+    }
+
+    /// Puts what an invocation made where it stands.
+    pub(super) fn expanded(&mut self, call: usize, piece: Piece, outline: &Outline, condition: &Condition) {
+        let Call { module, item, place, depth, .. } = &self.calls[call];
+        let (module, depth, given) = (*module, depth + 1, item.clone());
+        let condition = given.condition.and(condition);
+        let file = self.files.made(place.file);
+        let place = Place { file, expansions: depth, ..place.clone() };
+        let real = self.names.made.get(&self.calls[call].place.file).map_or(self.calls[call].place.file, |it| it.file);
+        self.names.files.push(self.files.all[file].path.clone());
+        self.names.made.insert(file, Made { file: real, piece });
+        for made in &outline.items {
+            match (&given.kind, &made.kind) {
+                (ItemKind::Invocation(it), ItemKind::Block(items)) if it.position == Position::Body => {
+                    self.items(module, items, &place);
+                }
+                (ItemKind::Invocation(it), _) if it.position == Position::Body => {}
+                _ if condition == Condition::Always => self.item(module, made, &place),
+                _ => {
+                    let made = Item { condition: made.condition.and(&condition), ..(**made).clone() };
+                    self.item(module, &Arc::new(made), &place);
+                }
+            }
+        }
+    }
+
+    /// An invocation that is not expanded, as an item.
+    pub(super) fn unexpanded(&mut self, call: usize) -> ItemId {
+        let Call { module, item, place, .. } = &self.calls[call];
+        let around = &self.names.modules[module.0];
+        let condition = around.condition.and(&self.names.settled(*module, &item.condition));
+        let id = ItemId(self.names.items.len());
+        self.names.items.push(Definition { item: item.clone(), module: *module, file: place.file, condition });
+        self.names.modules[module.0].items.push(id);
+        id
+    }
+
+    /// The text of a file, or of what a macro made.
+    pub(super) fn text(&self, file: usize) -> Option<Vec<u8>> {
+        match self.names.made.get(&file) {
+            Some(made) => Some(made.piece.text.clone().into_bytes()),
+            None => self.files.text(file),
         }
     }
 
@@ -210,7 +340,8 @@ impl Load<'_> {
     fn child(&mut self, parent: ModuleId, path: String, condition: Condition) -> ModuleId {
         let krate = self.names.modules[parent.0].krate;
         let id = ModuleId(self.names.modules.len());
-        self.names.modules.push(Module { krate, parent: Some(parent), path, condition, ..Module::default() });
+        let (parent, sequence) = (Some(parent), self.sequence());
+        self.names.modules.push(Module { krate, parent, path, condition, sequence, ..Module::default() });
         id
     }
 
@@ -248,10 +379,12 @@ impl Load<'_> {
             let binding = Binding { def: Def::Module(child), reach, condition, import: None };
             let key = (Namespace::Types, item.name.clone());
             self.names.modules[parent.0].defined.entry(key).or_default().push(binding);
+            self.step(place, Step::Module(child, declared.macro_use));
+            let sequence = self.names.modules[child.0].sequence;
             match &declared.items {
                 Some(items) => {
                     if let Some(place) = self.inline_place(item, from, place) {
-                        self.items(child, items, &place);
+                        self.items(child, items, &Place { sequence, ..place });
                     }
                 }
                 None => self.file_module(child, item, from, place),
@@ -290,7 +423,8 @@ impl Load<'_> {
             place: Some((place.file, item.line)),
             around: place.around.clone(),
         };
-        self.pending.push(Mount { module, candidates, relative, declared, depth: place.depth + 1 });
+        let (depth, sequence) = (place.depth + 1, self.names.modules[module.0].sequence);
+        self.pending.push(Mount { module, candidates, relative, declared, depth, sequence });
     }
 
     fn include(&mut self, module: ModuleId, item: &Item, include: &Include, place: &Place) {
@@ -298,7 +432,8 @@ impl Load<'_> {
             let detail = "`include!` of a path that is computed, such as a file that a build script writes".into();
             return self.hole(HoleReason::MacroGenerated, place.file, Some(item.line), detail);
         };
-        let Some(path) = join(directory(&self.files.all[place.file].path), path) else {
+        let file = self.names.made.get(&place.file).map_or(place.file, |made| made.file);
+        let Some(path) = join(directory(&self.files.all[file].path), path) else {
             return self.outside(item, path, place);
         };
         // The included items are those of a block that the module sees through: nothing else tells the two apart.
@@ -309,7 +444,8 @@ impl Load<'_> {
             let detail = format!("includes end here: more than {MAX_DEPTH} in each other");
             return self.hole(HoleReason::Unreadable, place.file, Some(item.line), detail);
         }
-        self.pending.push(Mount { module, candidates: vec![path], relative: vec![None], declared, depth });
+        let (candidates, relative, sequence) = (vec![path], vec![None], self.later(None, place));
+        self.pending.push(Mount { module, candidates, relative, declared, depth, sequence });
     }
 
     fn outside(&mut self, item: &Item, path: &str, place: &Place) {
@@ -332,6 +468,9 @@ impl Load<'_> {
             name => it.externs.get(name).cloned().unwrap_or_else(|| Extern::Outside(name.to_owned())),
         };
         it.has_our_macros |= declared.macro_use && target == Extern::Ensue;
+        if let (true, Extern::Tree(target)) = (declared.macro_use, &target) {
+            it.macro_uses.push((*target, declared.macros.clone()));
+        }
         if module == it.root && item.name != "_" {
             it.externs.insert(item.name.clone(), target.clone());
         }
@@ -370,8 +509,15 @@ fn namespaces(kind: &ItemKind) -> &'static [Namespace] {
         ItemKind::Struct(it) if it.has_value => &[Namespace::Types, Namespace::Values],
         ItemKind::Alias(_) | ItemKind::Enum(_) | ItemKind::Struct(_) | ItemKind::Trait(_) => &[Namespace::Types],
         ItemKind::Function(_) | ItemKind::Value(_) => &[Namespace::Values],
-        ItemKind::MacroRules(_) => &[Namespace::Macros],
         _ => &[],
+    }
+}
+
+fn only_calls(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Invocation(it) => it.include.is_none(),
+        ItemKind::Block(items) => items.iter().all(|item| only_calls(item)),
+        _ => false,
     }
 }
 

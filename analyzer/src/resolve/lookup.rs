@@ -4,6 +4,7 @@ use super::names::{
     Binding, CrateId, Def, Definition, Extern, Import, ItemId, Module, ModuleId, Names, Namespace, Reach,
 };
 use crate::parse::Condition;
+use crate::parse::expand::DOLLAR_CRATE;
 use crate::parse::outline::{ItemKind, Path, Type};
 use std::collections::BTreeSet;
 
@@ -232,6 +233,11 @@ impl Lookup<'_> {
             }
             _ => {}
         }
+        if let Some(at) = first.strip_prefix(DOLLAR_CRATE)
+            && let Some(of) = at.parse().ok().and_then(|at: usize| names.crates.get(at))
+        {
+            return (one(of.root), rest);
+        }
         let external = |name: &str| {
             let target = krate.externs.get(name).filter(|_| ns == Namespace::Types);
             target.map(|target| vec![(names.start(target), Condition::Always)]).unwrap_or_default()
@@ -246,6 +252,9 @@ impl Lookup<'_> {
         } else {
             self.in_scope(from, first, ns, position)
         };
+        if found.is_empty() && ns == Namespace::Macros && position == Position::Plain {
+            return (self.in_prelude(from, first), rest);
+        }
         (if found.is_empty() { external(first) } else { found }, rest)
     }
 
@@ -261,6 +270,18 @@ impl Lookup<'_> {
                 _ => return found,
             }
         }
+    }
+
+    /// A macro that `#[macro_use] extern crate` brings.
+    fn in_prelude(&mut self, from: ModuleId, name: &str) -> Meanings {
+        let names = self.names;
+        let krate = &names.crates[names.modules[from.0].krate.0];
+        let brings = |only: &[String]| only.is_empty() || only.iter().any(|it| it == name);
+        let mut found = Vec::new();
+        for (of, _) in krate.macro_uses.iter().filter(|(_, only)| brings(only)) {
+            found.extend(self.in_module(names.crates[of.0].root, name, Namespace::Macros, from, Position::Plain));
+        }
+        merge(found)
     }
 
     /// A name in a module: what is explicit, and from globs what remains.

@@ -10,11 +10,13 @@ mod files;
 mod imports;
 mod load;
 mod lookup;
+mod macros;
 mod names;
 mod ours;
+mod scope;
 
 pub use lookup::Meanings;
-pub use names::{Crate, CrateId, Def, Definition, ItemId, Module, ModuleId, Names, Namespace};
+pub use names::{Crate, CrateId, Def, Definition, ItemId, Made, Module, ModuleId, Names, Namespace};
 pub use ours::annotation;
 
 use crate::parse::Condition;
@@ -24,9 +26,9 @@ use std::collections::BTreeSet;
 /// Reads the crates of a project and resolves the names in them.
 #[must_use]
 pub fn resolve(tree: &dyn Tree, project: &Project) -> Names {
-    let mut names = load::load(tree, project);
-    imports::solve(&mut names);
-    names
+    let mut load = load::Load::new(tree, project);
+    macros::expand(&mut load);
+    load.names
 }
 
 impl Names {

@@ -2,6 +2,7 @@
 
 use super::cfg::Cfg;
 use crate::parse::Condition;
+use crate::parse::expand::{Piece, Writes};
 use crate::parse::outline::{Item, Path};
 use crate::source::TargetKind;
 use ensue_grammar::graph::Hole;
@@ -23,7 +24,43 @@ pub struct Names {
     pub unread: Vec<(String, String)>,
     /// What could not be seen on the way.
     pub holes: Vec<Hole>,
+    /// What macros made, by the index of the file that stands for it.
+    pub made: BTreeMap<usize, Made>,
+    /// Invocations that were not expanded although their macro is known, and why.
+    pub refused: BTreeMap<ItemId, String>,
+    /// What the macros of the tree can write.
+    pub(super) writes: BTreeMap<ItemId, Writes>,
+    /// Names of the macros that are invoked, by the position of the invocation; none for a path.
+    pub(super) called: BTreeMap<usize, String>,
+    /// What matters to the scope of `macro_rules`; modules, invocations and includes each have a part of it.
+    pub(super) sequences: Vec<Vec<Step>>,
 }
+
+/// What one invocation made, as if it were a file.
+#[derive(Debug)]
+pub struct Made {
+    /// The file that the invocation stands in, by index.
+    pub file: usize,
+    /// Its text, and the line of that file which each line of it means.
+    pub piece: Piece,
+}
+
+/// What matters to the scope of `macro_rules`, in the order of the source.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    /// A definition.
+    Macro(ItemId),
+    /// A module, and whether the macros in it are known behind it.
+    Module(ModuleId, bool),
+    /// An import, by its position in the module.
+    Import(ModuleId, usize),
+    /// What is known later: of an invocation, by its position, or of an include.
+    Later(Option<usize>, SequenceId),
+}
+
+/// Position of a sequence of steps.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SequenceId(pub(super) usize);
 
 /// A crate of the tree.
 #[derive(Debug)]
@@ -43,6 +80,8 @@ pub struct Crate {
     pub(super) externs: BTreeMap<String, Extern>,
     /// `#[macro_use] extern crate ensue;`
     pub(super) has_our_macros: bool,
+    /// `#[macro_use] extern crate` of crates of the tree, each with the macros that it names if it names some.
+    pub(super) macro_uses: Vec<(CrateId, Vec<String>)>,
 }
 
 /// A crate that paths may start with.
@@ -86,6 +125,7 @@ pub struct Module {
     /// Whether some of its items or imports are not known.
     pub(super) unread: bool,
     pub(super) items: Vec<ItemId>,
+    pub(super) sequence: SequenceId,
     /// What its items define.
     pub(super) defined: Scope,
     pub(super) imports: Vec<Import>,

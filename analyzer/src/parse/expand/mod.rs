@@ -15,7 +15,7 @@ mod tests;
 
 use self::rules::Rules;
 use self::tokens::{Kind, Token};
-use super::outline::{Path, Position};
+use super::outline::Position;
 use std::sync::Arc;
 
 /// Tokens that an invocation may be given.
@@ -27,6 +27,35 @@ pub const DOLLAR_CRATE: &str = "__ensue_dollar_crate_";
 /// A `macro_rules!` definition, read.
 #[derive(Debug, Clone)]
 pub struct Definition(Arc<Rules>);
+
+impl Definition {
+    /// What its rules can write.
+    #[must_use]
+    pub fn writes(&self) -> Writes {
+        self.0.writes()
+    }
+}
+
+/// What the rules of a macro can write, whatever it is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Writes {
+    /// Attributes that are not of the language, or whose name it is given.
+    pub attributes: bool,
+    /// Those of them whose name it is given.
+    pub given_attributes: bool,
+    /// Names of the macros that it calls.
+    pub calls: Vec<String>,
+    /// Calls of macros whose name it is given.
+    pub any_call: bool,
+}
+
+impl Writes {
+    /// What is not known.
+    #[must_use]
+    pub fn anything() -> Writes {
+        Writes { attributes: true, given_attributes: true, calls: Vec::new(), any_call: true }
+    }
+}
 
 /// A piece of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +86,7 @@ pub struct Call {
 /// Whether a macro goes by a name of the standard library, or of crates that are in most bodies, so that it is not kept
 /// for each call. A macro of the tree that makes annotated items and has such a name is told of where it is defined.
 #[must_use]
-pub fn is_ordinary(path: &Path) -> bool {
+pub fn is_ordinary(name: &str) -> bool {
     const NAMES: &[&str] = &[
         "anyhow",
         "assert",
@@ -105,7 +134,7 @@ pub fn is_ordinary(path: &Path) -> bool {
         "write",
         "writeln",
     ];
-    NAMES.binary_search(&path.last()).is_ok()
+    NAMES.binary_search(&name).is_ok()
 }
 
 /// Reads a definition: the text inside of the brackets of `macro_rules! name { .. }`. The reason completes "the macro ..".

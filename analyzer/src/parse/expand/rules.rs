@@ -1,5 +1,7 @@
 //! A `macro_rules!` definition: what each rule matches and what it makes.
 
+use super::super::attributes;
+use super::Writes;
 use super::tokens::{self, Bracket, Fragment, Kind, Token};
 
 /// The rules of one macro, in their order.
@@ -93,7 +95,7 @@ impl Rules {
             read.sequence(&tokens[left + 1..ends[left]], 0)?;
             let (mut matcher, variables) = (read.steps, read.variables);
             matcher.push(Step::End);
-            let makes = pieces(&tokens[body + 1..ends[body]], &names)?;
+            let makes = pieces(&tokens[body + 1..ends[body]], &names, 0)?;
             all.push(Rule { matcher, variables, makes });
             at = ends[body] + 1;
             match tokens.get(at) {
@@ -103,6 +105,53 @@ impl Rules {
             }
         }
         Ok(Rules { all })
+    }
+}
+
+impl Rules {
+    /// What the rules can write, whatever they match.
+    pub(super) fn writes(&self) -> Writes {
+        let mut writes = Writes::default();
+        for rule in &self.all {
+            let mut flat = Vec::new();
+            flatten(&rule.makes, &mut flat);
+            for (at, piece) in flat.iter().enumerate() {
+                let is = |at: usize, mark: &str| matches!(flat.get(at), Some(Some(token)) if token.is_mark(mark));
+                let opens = |at: usize| matches!(flat.get(at), Some(Some(Token { kind: Kind::Open(_), .. })));
+                if is(at, "#") {
+                    let attribute = if opens(at + 1) { flat.get(at + 2) } else { flat.get(at + 1) };
+                    if let Some(Some(token)) = attribute {
+                        let name = token.word().unwrap_or_default();
+                        let is_plain = attributes::is_built_in(name) && name != "cfg_attr" || token.is_mark("!");
+                        writes.attributes |= !is_plain;
+                    } else {
+                        (writes.attributes, writes.given_attributes) = (true, true);
+                    }
+                }
+                if is(at + 1, "!") && opens(at + 2) {
+                    match piece.and_then(Token::word) {
+                        Some(name) => writes.calls.push(name.strip_prefix("r#").unwrap_or(name).to_owned()),
+                        None => writes.any_call |= piece.is_none(),
+                    }
+                }
+            }
+        }
+        writes.calls.sort();
+        writes.calls.dedup();
+        writes
+    }
+}
+
+/// The tokens of all pieces in their order; `None` for what is given.
+fn flatten<'a>(pieces: &'a [Piece], into: &mut Vec<Option<&'a Token>>) {
+    for piece in pieces {
+        match piece {
+            Piece::Token(token) => into.push(Some(token)),
+            Piece::Variable(_) | Piece::Unknown(_) => into.push(None),
+            // The path goes on behind it.
+            Piece::Crate => {}
+            Piece::Repeat { pieces, .. } => flatten(pieces, into),
+        }
     }
 }
 
@@ -116,6 +165,7 @@ struct Matcher<'a> {
 impl Matcher<'_> {
     /// Adds the steps of these tokens, and tells whether they can match nothing.
     fn sequence(&mut self, tokens: &[Token], depth: usize) -> Result<bool, String> {
+        within_limit(depth)?;
         let ends = tokens::ends(tokens);
         let mut at = 0;
         let mut can_be_nothing = true;
@@ -196,6 +246,13 @@ impl Matcher<'_> {
     }
 }
 
+/// Repetitions in each other, of which reading and writing recurse.
+const MAX_DEPTH: usize = 64;
+
+fn within_limit(depth: usize) -> Result<(), String> {
+    if depth > MAX_DEPTH { Err(format!("a rule has more than {MAX_DEPTH} repetitions in each other")) } else { Ok(()) }
+}
+
 fn is_open(token: Option<&Token>) -> bool {
     matches!(token, Some(Token { kind: Kind::Open(_), .. }))
 }
@@ -225,7 +282,8 @@ fn repetition(tokens: &[Token], at: usize) -> Result<(Option<Token>, Op, usize),
     }
 }
 
-fn pieces(tokens: &[Token], names: &[String]) -> Result<Vec<Piece>, String> {
+fn pieces(tokens: &[Token], names: &[String], depth: usize) -> Result<Vec<Piece>, String> {
+    within_limit(depth)?;
     let ends = tokens::ends(tokens);
     let mut all = Vec::new();
     let mut at = 0;
@@ -248,7 +306,7 @@ fn pieces(tokens: &[Token], names: &[String]) -> Result<Vec<Piece>, String> {
             }
             Some(Kind::Open(Bracket::Round)) => {
                 let end = ends[at + 1];
-                let inner = pieces(&tokens[at + 2..end], names)?;
+                let inner = pieces(&tokens[at + 2..end], names, depth + 1)?;
                 let (separator, _, next) = repetition(tokens, end + 1)?;
                 let mut variables = Vec::new();
                 used(&inner, &mut variables);

@@ -1,0 +1,63 @@
+//! What macros made, told as what a reader can find: places in the files that call them, and `$crate` as it was written.
+
+use crate::parse::expand::DOLLAR_CRATE;
+use crate::resolve::{Made, Names};
+use crate::source::Project;
+use ensue_grammar::graph::Graph;
+use std::collections::BTreeMap;
+
+/// Replaces every place in what a macro made by the place in the file that is meant.
+pub(super) fn relocate(graph: &mut Graph, names: &Names, project: &Project) {
+    let made = names.made.iter().map(|(at, made)| {
+        let real = project.relative(&names.files[made.file]);
+        (project.relative(&names.files[*at]), (real, made))
+    });
+    let places = Places { made: made.collect() };
+    if places.made.is_empty() {
+        return;
+    }
+    for node in &mut graph.nodes {
+        places.mend(&mut node.file, &mut node.line);
+        let texts = [&mut node.exclusive, &mut node.precondition, &mut node.resource];
+        texts.into_iter().flatten().for_each(unmark);
+        node.fields.iter_mut().flatten().for_each(|field| unmark(&mut field.ty));
+    }
+    for edge in &mut graph.edges {
+        for site in &mut edge.sites {
+            let (mut file, mut line) = (Some(std::mem::take(&mut site.file)), Some(site.line));
+            places.mend(&mut file, &mut line);
+            (site.file, site.line) = (file.unwrap_or_default(), line.unwrap_or_default());
+        }
+        edge.sites.sort();
+        edge.sites.dedup();
+    }
+    for hole in &mut graph.holes {
+        places.mend(&mut hole.file, &mut hole.line);
+        unmark(&mut hole.detail);
+    }
+    for diagnostic in &mut graph.diagnostics {
+        places.mend(&mut diagnostic.file, &mut diagnostic.line);
+        unmark(&mut diagnostic.message);
+    }
+}
+
+struct Places<'a> {
+    made: BTreeMap<String, (String, &'a Made)>,
+}
+
+impl Places<'_> {
+    fn mend(&self, file: &mut Option<String>, line: &mut Option<u32>) {
+        let Some((real, made)) = file.as_ref().and_then(|file| self.made.get(file)) else { return };
+        let at = |line: u32| made.piece.lines.get(usize::try_from(line).ok()?.checked_sub(1)?).copied();
+        *line = line.and_then(at);
+        *file = Some(real.clone());
+    }
+}
+
+/// `$crate` where the word for it stands.
+fn unmark(text: &mut String) {
+    while let Some(start) = text.find(DOLLAR_CRATE) {
+        let digits = text[start + DOLLAR_CRATE.len()..].bytes().take_while(u8::is_ascii_digit).count();
+        text.replace_range(start..start + DOLLAR_CRATE.len() + digits, "$crate");
+    }
+}
