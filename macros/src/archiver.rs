@@ -73,9 +73,9 @@ fn is_in(states: &[Ident], resource: &Path) -> TokenStream {
     quote_spanned! {resource.span()=>
         |__state| {
             type __State = <#resource as ::ensue::Resource>::State;
-            ::core::matches!(
+            ::std::matches!(
                 __state.downcast_ref::<__State>(),
-                ::core::option::Option::Some(#(#patterns)|*)
+                ::std::option::Option::Some(#(#patterns)|*)
             )
         }
     }

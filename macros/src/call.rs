@@ -2,7 +2,7 @@
 
 use crate::function::Function;
 use ensue_grammar::annotation::{Parameter, Parameters, Role};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{ReturnType, spanned::Spanned};
 
@@ -42,9 +42,14 @@ pub(crate) fn call(
     quote_spanned!(name.span()=> #callee(#(#arguments),*) #awaited)
 }
 
+/// The place of a token, in the edition of these macros: in that of 2015 `async` is no keyword, and `::core` leads nowhere.
+pub(crate) fn at(span: Span) -> Span {
+    Span::call_site().located_at(span)
+}
+
 /// The future of a call: `Send` is asked at the function's name.
 pub(crate) fn boxed(name: &Ident, call: &TokenStream, finish: &TokenStream) -> TokenStream {
-    quote_spanned! {name.span()=>
+    quote_spanned! {at(name.span())=>
         ::std::boxed::Box::pin(async move {
             let __out = #call;
             #finish

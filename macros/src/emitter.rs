@@ -96,13 +96,15 @@ pub(crate) fn emitter(name: &Ident, meta: Meta<'_>) -> TokenStream {
 }
 
 /// Name, module, file and line of an item: the line is the one of its name.
+///
+/// What has a place in the source is of the source's edition: in that of 2015 `::std` can be named there, `::core` cannot.
 pub(crate) fn place(name: &Ident) -> TokenStream {
     let text = text(name);
     quote_spanned! {name.span()=>
         name: #text,
-        module: ::core::module_path!(),
-        file: ::core::file!(),
-        line: ::core::line!(),
+        module: ::std::module_path!(),
+        file: ::std::file!(),
+        line: ::std::line!(),
     }
 }
 

@@ -76,7 +76,7 @@ fn registration(kind: Kind, function: &Function, handler: &Handler, entry: &Path
             static __REGISTRATION: ::ensue::__private::Registration = ::ensue::__private::Registration {
                 meta: <#name as ::ensue::Emitter>::META,
                 item: #item,
-                payload: ::core::any::TypeId::of::<#payload>,
+                payload: ::std::any::TypeId::of::<#payload>,
                 because: #because,
                 needs: #needs,
                 run: __run,
@@ -117,7 +117,7 @@ fn origin(kind: Kind, handler: &Handler, entry: &Path) -> (TokenStream, TokenStr
 fn event(handler: &Handler, entry: &Path, payload: &TokenStream) -> TokenStream {
     let reference = quote_spanned!(entry.span()=> ::ensue::__private::payload::<#payload>(__payload));
     match handler.parameters.first(Role::EventByValue) {
-        Some(_) => quote_spanned!(entry.span()=> ::core::convert::Into::into(#reference)),
+        Some(_) => quote_spanned!(entry.span()=> ::std::convert::Into::into(#reference)),
         None => reference,
     }
 }
@@ -155,7 +155,7 @@ fn exclusive(handler: &Handler, entry: &Path, payload: &TokenStream) -> TokenStr
         _ => quote!(&#payload),
     };
     quote_spanned! {expression.span()=>
-        ::core::option::Option::Some(|__payload| {
+        ::std::option::Option::Some(|__payload| {
             #[allow(unused_variables)]
             let #name: #ty = #event;
             ::std::string::ToString::to_string(&(#expression))

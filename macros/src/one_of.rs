@@ -19,7 +19,7 @@ pub(crate) fn expand(item: &TokenStream) -> TokenStream {
         let (case, event) = (&variant.name, &variant.event);
         quote_spanned! {event.span()=>
             #[automatically_derived]
-            impl #impl_generics ::core::convert::From<&#lifetime #event> for #name #type_generics #clause {
+            impl #impl_generics ::std::convert::From<&#lifetime #event> for #name #type_generics #clause {
                 fn from(event: &#lifetime #event) -> Self {
                     Self::#case(event)
                 }

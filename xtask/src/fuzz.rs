@@ -7,8 +7,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask fuzz <target> [--seconds N] [--seed N] [--case N]
+       cargo xtask fuzz graph --seeds A..B
 
   parse       source files: cut, mutated and nested, from this repository's own
+  graph       random workspaces: what is read against what their programs register
 
 A failure names its seed, and the command that shows it again.";
 
@@ -30,11 +32,28 @@ const CASE: &str = "ENSUE_FUZZ_CASE";
 
 /// Fuzzes the target that the arguments name.
 pub(crate) fn run(arguments: &[&str]) -> ExitCode {
+    if let ["graph", "--seeds", seeds] = arguments {
+        return differential(&["graph", seeds]);
+    }
     match Wanted::of(arguments) {
         Ok(wanted) => wanted.run(),
         Err(message) => {
             eprintln!("{message}\n\n{USAGE}");
             ExitCode::from(2)
+        }
+    }
+}
+
+/// A program of its own, since a case is a whole workspace that rustc builds.
+fn differential(arguments: &[&str]) -> ExitCode {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["run", "--quiet", "--package", "ensue-differential", "--"]).args(arguments);
+    match command.current_dir(root()).status() {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("cargo did not start: {error}");
+            ExitCode::FAILURE
         }
     }
 }

@@ -1,0 +1,140 @@
+//! Events, effects, resources, and what only shares their names.
+
+use super::Draft;
+use crate::source::Part;
+use crate::world::{Attribute, Binding, Def, Item, ItemKind, Namespace, Position};
+use std::fmt::Write;
+
+const NAMES: [&str; 9] = ["Paid", "Sent", "Both", "Lost", "Done", "Deep", "Known", "Option", "Failed"];
+
+/// Gives the modules their items.
+pub(super) fn items(draft: &mut Draft) {
+    for module in 0..draft.world.modules.len() {
+        if draft.world.modules[module].is_early {
+            continue;
+        }
+        for _ in 0..draft.random.between(0, 3) {
+            item(draft, module);
+        }
+    }
+    draft.world.solve();
+    for _ in 0..draft.world.modules.len() / 2 {
+        alias(draft);
+    }
+}
+
+fn item(draft: &mut Draft, module: usize) {
+    let name = NAMES[draft.random.below(NAMES.len())];
+    match draft.random.below(10) {
+        0 => other(draft, module, name),
+        1 => drop(effect(draft, module, name)),
+        _ => drop(event(draft, module, name)),
+    }
+}
+
+fn event(draft: &mut Draft, module: usize, name: &str) -> Option<()> {
+    let number = draft.number();
+    let is_stored = draft.has_serde(module) && draft.random.percent(40);
+    let (body, namespaces) = body(draft, name);
+    let attribute = draft.attribute(module, Attribute::Event)?;
+    let visibility = draft.define(module, name, namespaces, ItemKind::Event { is_stored })?;
+    let mut arguments = Vec::new();
+    if draft.random.percent(30) {
+        arguments.push(format!("name = \"event.{number}\""));
+    }
+    if draft.random.percent(15) {
+        arguments.push(format!("version = {}", draft.random.between(2, 9)));
+    }
+    let arguments = if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
+    let mut text = format!("#[{attribute}{arguments}]\n");
+    if is_stored {
+        text.push_str("#[derive(::serde::Serialize, ::serde::Deserialize)]\n");
+    }
+    let _ = write!(text, "{visibility}{body}");
+    draft.world.modules[module].parts.push(Part::new(text));
+    Some(())
+}
+
+fn effect(draft: &mut Draft, module: usize, name: &str) -> Option<()> {
+    if !draft.has_serde(module) {
+        return None;
+    }
+    let (body, namespaces) = body(draft, name);
+    let attribute = draft.attribute(module, Attribute::Effect)?;
+    let visibility = draft.define(module, name, namespaces, ItemKind::Effect)?;
+    let text = format!("#[{attribute}]\n#[derive(::serde::Serialize, ::serde::Deserialize)]\n{visibility}{body}");
+    draft.world.modules[module].parts.push(Part::new(text));
+    Some(())
+}
+
+/// What only has the name.
+fn other(draft: &mut Draft, module: usize, name: &str) {
+    let (text, namespaces): (String, &[Namespace]) = match draft.random.below(4) {
+        0 => (format!("fn {name}() {{}}"), &[Namespace::Values]),
+        1 => (format!("const {name}: u8 = 0;"), &[Namespace::Values]),
+        2 => (format!("trait {name} {{}}"), &[Namespace::Types]),
+        _ => (format!("struct {name};"), &[Namespace::Types, Namespace::Values]),
+    };
+    if let Some(visibility) = draft.define(module, name, namespaces, ItemKind::Other) {
+        draft.world.modules[module].parts.push(Part::new(format!("{visibility}{text}")));
+    }
+}
+
+/// Another name for an event or effect.
+fn alias(draft: &mut Draft) {
+    let module = draft.random.below(draft.world.modules.len());
+    if draft.world.modules[module].is_early {
+        return;
+    }
+    let routes = draft.routes_to(module, |kind| matches!(kind, ItemKind::Event { .. } | ItemKind::Effect));
+    let Some(route) = draft.random.pick(&routes).cloned() else { return };
+    let Def::Item(of) = route.to else { return };
+    let name = NAMES[draft.random.below(NAMES.len())];
+    if route.segments.len() == 1 && route.segments[0] == name {
+        return;
+    }
+    let Some(visibility) = draft.define(module, name, &[Namespace::Types], ItemKind::Alias(of)) else { return };
+    draft.world.solve();
+    // The new name must not get into the way of the path.
+    let found = draft.world.resolve(module, Position::Plain, Namespace::Types, &route.segments);
+    if found.and_then(|found| found.def) != Some(route.to) || !draft.holds() {
+        draft.world.modules[module].defined.remove(&(Namespace::Types, name.to_owned()));
+        draft.world.solve();
+        return;
+    }
+    draft.write(module, Namespace::Types, &route);
+    draft.world.modules[module].parts.push(Part::new(format!("{visibility}type {name} = {};", route.text())));
+}
+
+/// A type in one of the forms that types have, and the namespaces of its name.
+fn body(draft: &mut Draft, name: &str) -> (String, &'static [Namespace]) {
+    match draft.random.below(6) {
+        0 => (format!("struct {name} {{ pub number: u32 }}"), &[Namespace::Types]),
+        1 => (format!("enum {name} {{ One, Two(u8) }}"), &[Namespace::Types]),
+        2 => (format!("struct {name}(pub u32);"), &[Namespace::Types, Namespace::Values]),
+        _ => (format!("struct {name};"), &[Namespace::Types, Namespace::Values]),
+    }
+}
+
+impl Draft {
+    pub(super) fn has_serde(&self, module: usize) -> bool {
+        self.world.crates[self.world.modules[module].krate].has_serde
+    }
+
+    /// Defines an item where its name is free, and gives what stands before it.
+    fn define(&mut self, module: usize, name: &str, namespaces: &[Namespace], kind: ItemKind) -> Option<String> {
+        let key = |namespace: &Namespace| (*namespace, name.to_owned());
+        let defined = &self.world.modules[module].defined;
+        if namespaces.iter().any(|namespace| defined.contains_key(&key(namespace))) {
+            return None;
+        }
+        let (visibility, reach) = self.visibility(module, 65);
+        let item = self.world.items.len();
+        self.world.items.push(Item { reach, kind });
+        for namespace in namespaces {
+            let binding = Binding { def: Def::Item(item), reach, is_early: false };
+            self.world.modules[module].defined.insert(key(namespace), binding);
+        }
+        Some(visibility)
+    }
+}
