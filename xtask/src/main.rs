@@ -14,7 +14,7 @@ const USAGE: &str = "\
 usage: cargo xtask <chore>
 
   test    install what is missing where that is possible, then run everything that must hold
-  bench   measure the analysis beside a search, and dispatch beside what one would write by hand
+  bench   measure the analysis, the macros and the dispatch; `bench --help` says what there is
   fuzz    look for inputs on which something breaks: `fuzz <target> [--seconds N] ..`
   msrv    derive the `rust-version` of each crate and compare it with its manifest
   rustdoc compare what the analyzer says of the paths in a workspace with what rustdoc says; it runs the workspace's code
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["test"] => test::run(),
-        ["bench"] => bench::run(),
+        ["bench", ref rest @ ..] => bench::run(rest),
         ["fuzz", ref arguments @ ..] => fuzz::run(arguments),
         ["msrv"] => msrv::run(),
         ["rustdoc", ref rest @ ..] => rustdoc::run(rest),

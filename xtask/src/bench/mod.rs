@@ -1,85 +1,136 @@
-//! How long things take, as ratios of one run: nothing here is asserted, since machines differ and are shared.
+//! How long things take and what they hold, as ratios of one run in which the sides take turns.
+//!
+//! The tests assert none of it, since machines differ and are shared; `--check` compares with the targets.
 
-mod timing;
-mod workspace;
+mod process;
+mod rows;
+mod targets;
+mod tree;
 
 use crate::root;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use timing::{Side, in_turn};
+use targets::{Figure, judge};
+use tree::sparse::Depend;
 
-/// Handlers in the generated workspaces.
-const SIZES: [usize; 3] = [100, 1_000, 10_000];
+/// Something to be measured: what it is called, what it is, and how.
+struct Row {
+    name: &'static str,
+    about: &'static str,
+    measure: fn(tool: &Path, row: &'static str) -> Result<Vec<Figure>, String>,
+}
 
-/// Counted runs of each side; one more comes first and warms the disk cache.
-const RUNS: usize = 5;
+const ROWS: &[Row] = &[
+    Row {
+        name: "sparse",
+        about: "a tree with few annotated files, few of whose crates depend on ensue",
+        measure: |tool, row| rows::sparse(tool, row, Depend::Few),
+    },
+    Row {
+        name: "sparse-all",
+        about: "the same tree, all of whose crates depend on ensue",
+        measure: |tool, row| rows::sparse(tool, row, Depend::All),
+    },
+    Row { name: "annotated", about: "a tree most of whose files are annotated", measure: rows::annotated },
+    Row { name: "growth", about: "trees of one shape in three sizes", measure: rows::growth },
+    Row { name: "dispatch", about: "an event, beside what one would write by hand", measure: dispatch },
+];
 
-pub(crate) fn run() -> ExitCode {
-    match analysis().and_then(|()| dispatch()) {
-        Ok(()) => ExitCode::SUCCESS,
+const USAGE: &str = "\
+usage: cargo xtask bench [--check] [--tool PATH] [ROW]
+       cargo xtask bench [--tool PATH] corpus DIR
+
+  --check      compare with the targets: status 1 where one is missed that must be met
+  --tool PATH  measure this `cargo-ensue` instead of one built from this source
+  corpus DIR   measure a tree of your own";
+
+/// What was asked for.
+#[derive(Debug, Default)]
+struct Asked<'a> {
+    check: bool,
+    tool: Option<&'a str>,
+    row: Option<&'a str>,
+    corpus: Option<&'a str>,
+}
+
+pub(crate) fn run(arguments: &[&str]) -> ExitCode {
+    let Some(asked) = read(arguments) else {
+        eprintln!("{USAGE}\n\nrows:");
+        for row in ROWS {
+            eprintln!("  {:12} {}", row.name, row.about);
+        }
+        return ExitCode::from(2);
+    };
+    let figures = match measure(&asked) {
+        Ok(figures) => figures,
         Err(problem) => {
             eprintln!("{problem}");
-            ExitCode::FAILURE
+            return ExitCode::FAILURE;
+        }
+    };
+    if !asked.check {
+        return ExitCode::SUCCESS;
+    }
+    let verdict = judge(&figures);
+    println!("\n{verdict}");
+    if verdict.passes() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// `None` where the arguments are not of the form that the usage shows.
+fn read<'a>(arguments: &[&'a str]) -> Option<Asked<'a>> {
+    let mut asked = Asked::default();
+    let mut rest = arguments;
+    loop {
+        rest = match *rest {
+            [] => return Some(asked),
+            ["--check", ref rest @ ..] => {
+                asked.check = true;
+                rest
+            }
+            ["--tool", tool, ref rest @ ..] => {
+                asked.tool = Some(tool);
+                rest
+            }
+            ["corpus", dir] if !asked.check => {
+                asked.corpus = Some(dir);
+                &[]
+            }
+            [name] if ROWS.iter().any(|row| row.name == name) => {
+                asked.row = Some(name);
+                &[]
+            }
+            _ => return None,
         }
     }
 }
 
-/// The analysis of generated workspaces, as a whole process, beside a search of the same files.
-fn analysis() -> Result<(), String> {
-    let tool = build()?;
-    let has_ripgrep = Command::new("rg").arg("--version").output().is_ok_and(|output| output.status.success());
-    if !has_ripgrep {
-        println!("`rg` is not installed (Debian: ripgrep), so there is nothing to compare the analysis with");
+fn measure(asked: &Asked<'_>) -> Result<Vec<Figure>, String> {
+    let tool = asked.tool.map_or_else(build, |tool| Ok(PathBuf::from(tool)))?;
+    let search = Command::new("rg").arg("--version").output();
+    let search = search.map_err(|error| format!("`rg` did not start: {error}; on Debian it is in `ripgrep`"))?;
+    let search = String::from_utf8_lossy(&search.stdout);
+    println!("{} beside {}", tool.display(), search.lines().next().unwrap_or("rg"));
+    if let Some(dir) = asked.corpus {
+        return rows::corpus(&tool, Path::new(dir));
     }
-    let mut per_handler = Vec::new();
-    for handlers in SIZES {
-        let dir = root().join("target/bench").join(handlers.to_string());
-        let size = workspace::write(&dir, handlers).map_err(|error| format!("{}: {error}", dir.display()))?;
-        println!("\n{handlers} handlers, {} files, {} lines, {RUNS} runs of each in turn", size.files, size.lines);
-        let mut graph = Command::new(&tool);
-        graph.args(["graph", "--quiet", "--format", "json"]).arg(&dir);
-        let mut sides = vec![Side::new("cargo ensue graph", graph)];
-        if has_ripgrep {
-            let mut search = Command::new("rg");
-            search.args(["--count", "--no-ignore", r"#\[(\w+::)*(handler|event)"]).arg(&dir);
-            sides.push(Side::new("rg", search));
-        }
-        in_turn(&mut sides, RUNS)?;
-        for side in &sides {
-            println!("  {side}");
-        }
-        if let [graph, search] = &sides[..] {
-            println!("  cargo ensue graph : rg = {:.1} (medians)", graph.median() / search.median());
-        }
-        #[expect(clippy::cast_precision_loss, reason = "far below the precision of a float")]
-        per_handler.push(sides[0].median() / handlers as f64);
+    let mut figures = Vec::new();
+    for row in ROWS.iter().filter(|row| asked.row.is_none_or(|asked| asked == row.name)) {
+        println!("\n{}: {}", row.name, row.about);
+        figures.extend((row.measure)(&tool, row.name)?);
     }
-    println!(
-        "\ngrowth: a handler among {} costs {:.2} x one among {}",
-        SIZES[2],
-        per_handler[2] / per_handler[0],
-        SIZES[0]
-    );
-    println!(
-        "        a handler among {} costs {:.2} x one among {}",
-        SIZES[2],
-        per_handler[2] / per_handler[1],
-        SIZES[1]
-    );
-    Ok(())
+    Ok(figures)
 }
 
 /// The cost of an event, beside the two things that one would write by hand.
-fn dispatch() -> Result<(), String> {
-    println!("\ndispatch of an event (cargo bench -p ensue --bench dispatch)");
-    let arguments = ["bench", "--quiet", "--package", "ensue", "--bench", "dispatch"];
-    run_cargo(&arguments)
+fn dispatch(_tool: &Path, _row: &'static str) -> Result<Vec<Figure>, String> {
+    run_cargo(&["bench", "--quiet", "--package", "ensue", "--bench", "dispatch"])?;
+    Ok(Vec::new())
 }
 
 fn build() -> Result<PathBuf, String> {
     run_cargo(&["build", "--quiet", "--release", "--package", "cargo-ensue"])?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(Path::new(&target).join("release").join(format!("cargo-ensue{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target.join("release").join(format!("cargo-ensue{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn run_cargo(arguments: &[&str]) -> Result<(), String> {
