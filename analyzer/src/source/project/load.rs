@@ -280,7 +280,11 @@ impl Closure<'_> {
         let root = self.workspace_of(dir, table);
         let edition = edition(dir, table, root.as_ref().and_then(|(_, root)| root.workspace.as_ref()))?;
         let tree = self.manifests.tree;
-        let (mut targets, lost) = targets::targets(tree, dir, &manifest, table, edition);
+        let (mut targets, mut lost) = targets::targets(tree, dir, &manifest, table, edition);
+        let build_script = targets::build_script(tree, dir, table).unwrap_or_else(|outside| {
+            lost.push(outside);
+            None
+        });
         holes.extend(lost.into_iter().map(|lost| Problem {
             file: manifest_of(dir),
             line: Some(lost.line),
@@ -303,7 +307,7 @@ impl Closure<'_> {
             edition,
             targets,
             dependencies: dependencies.of(&manifest, holes),
-            build_script: targets::build_script(tree, dir, table),
+            build_script,
             features: features(&manifest),
             selected: None,
             is_member,

@@ -91,7 +91,7 @@ pub(super) enum Build {
     /// `build = false`.
     None,
     /// `build = "path"`, or the first of several.
-    Path(String),
+    Path(At<String>),
 }
 
 /// What is wrong with a manifest.
@@ -183,8 +183,8 @@ fn build(table: &View<'_>) -> Result<Build, Broken> {
     match (item.as_boolean(), item.as_strings()) {
         (Ok(false), _) => Ok(Build::None),
         (Ok(true), _) => Ok(Build::Default),
-        (_, Ok(paths)) => Ok(paths.into_iter().next().map_or(Build::None, |at| Build::Path(at.value))),
-        _ => Ok(Build::Path(item.as_string()?)),
+        (_, Ok(paths)) => Ok(paths.into_iter().next().map_or(Build::None, Build::Path)),
+        _ => Ok(Build::Path(At { line: item.line(), value: item.as_string()? })),
     }
 }
 

@@ -52,14 +52,21 @@ pub(super) fn targets(
     (targets, lost)
 }
 
-/// The path of the build script of the package in `dir`.
-pub(super) fn build_script(tree: &dyn Tree, dir: &str, package: &PackageTable) -> Option<String> {
-    let path = match &package.build {
-        Build::None => return None,
-        Build::Default => path::child(dir, "build.rs"),
-        Build::Path(text) => path::join(dir, text)?,
+/// The path of the build script of the package in `dir`; lost is one that leads out of the tree, where cargo runs it still.
+pub(super) fn build_script(tree: &dyn Tree, dir: &str, package: &PackageTable) -> Result<Option<String>, Lost> {
+    let (text, line) = match &package.build {
+        Build::None => return Ok(None),
+        Build::Default => ("build.rs", package.name.line),
+        Build::Path(at) => (at.value.as_str(), at.line),
     };
-    tree.is_file(&path).then_some(path)
+    let path = path::join(dir, text).ok_or(ReadError::Outside);
+    match path.and_then(|path| Ok((tree.kind(&path)?, path))) {
+        Ok((EntryKind::File, path)) => Ok(Some(path)),
+        Err(error @ ReadError::Outside) => {
+            Err(Lost { line, reason: hole_reason(&error), detail: format!("the build script `{text}` {error}") })
+        }
+        _ => Ok(None),
+    }
 }
 
 const FOLDERS: [(TargetKind, &str); 4] = [
