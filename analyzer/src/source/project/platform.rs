@@ -19,6 +19,17 @@ impl Platform {
         ALL_BUILTINS.iter().map(|target| target.triple.as_str())
     }
 
+    /// Whether the targets of a system are `unix`, and whether they are `windows`, where all that rustc knows agree.
+    #[must_use]
+    pub fn families_of(system: &str) -> Option<[(&'static str, bool); 2]> {
+        let mut targets = ALL_BUILTINS.iter().filter(|it| it.os.as_ref().is_some_and(|os| os.as_str() == system));
+        let families = |of: &TargetInfo| {
+            ["unix", "windows"].map(|name| (name, of.families.iter().any(|family| family.as_str() == name)))
+        };
+        let first = families(targets.next()?);
+        targets.all(|it| families(it) == first).then_some(first)
+    }
+
     /// Its triple.
     #[must_use]
     pub fn triple(self) -> &'static str {

@@ -1,5 +1,10 @@
 //! `cfg` predicates as data: when an item exists.
 
+mod logic;
+mod text;
+
+pub use logic::{Formula, Logic};
+
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, Meta, Token};
 
@@ -25,6 +30,9 @@ pub enum Condition {
 
 /// How many predicates one condition may hold. Two ways to a name that lead on to two ways double them at each step.
 const MAX_PREDICATES: usize = 64;
+
+/// How much work it may be to find out that one condition is certain or impossible.
+const MAX_NODES: usize = 1 << 12;
 
 impl Condition {
     /// The predicate of `cfg(..)`. One that is not understood is kept as its text.
@@ -60,7 +68,7 @@ impl Condition {
             (Condition::Tangled, _) | (_, Condition::Tangled) => Condition::Tangled,
             _ => {
                 let parts = join(self, other, |it| if let Condition::All(parts) = it { Some(parts) } else { None });
-                if contradicts(&parts) { Condition::Never } else { one_or(parts, Condition::All) }
+                decided(one_or(parts, Condition::All))
             }
         }
     }
@@ -74,7 +82,7 @@ impl Condition {
             (Condition::Tangled, _) | (_, Condition::Tangled) => Condition::Tangled,
             _ => {
                 let parts = join(self, other, |it| if let Condition::Any(parts) = it { Some(parts) } else { None });
-                if contradicts(&parts) { Condition::Always } else { one_or(parts, Condition::Any) }
+                decided(one_or(parts, Condition::Any))
             }
         }
     }
@@ -100,6 +108,16 @@ impl Condition {
             Condition::All(parts) => parts.iter().fold(Condition::Always, |all, part| all.and(&part.settled(of))),
             Condition::Any(parts) => parts.iter().fold(Condition::Never, |any, part| any.or(&part.settled(of))),
             Condition::Always | Condition::Never | Condition::Tangled => self.clone(),
+        }
+    }
+
+    /// Calls `with` for each predicate in it.
+    pub fn each(&self, with: &mut dyn FnMut(&str)) {
+        match self {
+            Condition::Is(text) => with(text),
+            Condition::Not(inner) => inner.each(with),
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| part.each(with)),
+            Condition::Always | Condition::Never | Condition::Tangled => {}
         }
     }
 
@@ -159,8 +177,19 @@ fn join(a: &Condition, b: &Condition, parts: impl Fn(&Condition) -> Option<&Vec<
     all
 }
 
-fn contradicts(parts: &[Condition]) -> bool {
-    parts.iter().any(|part| matches!(part, Condition::Not(inner) if parts.binary_search(inner).is_ok()))
+/// A condition of several parts, unless it is certain or impossible.
+fn decided(condition: Condition) -> Condition {
+    if !matches!(condition, Condition::All(_) | Condition::Any(_)) {
+        return condition;
+    }
+    let mut logic = Logic::within(MAX_NODES, [&condition]);
+    let formula = logic.formula(&condition);
+    match formula == logic.always() {
+        _ if !logic.is_exact() => condition,
+        _ if !formula.is_possible() => Condition::Never,
+        true => Condition::Always,
+        false => condition,
+    }
 }
 
 fn one_or(mut parts: Vec<Condition>, many: fn(Vec<Condition>) -> Condition) -> Condition {
@@ -178,3 +207,6 @@ fn predicates(of: &Condition) -> usize {
         _ => 1,
     }
 }
+
+#[cfg(test)]
+mod tests;
