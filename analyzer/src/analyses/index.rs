@@ -1,5 +1,7 @@
 //! A graph with its neighbourhoods at hand.
 
+use super::together::Together;
+use crate::parse::Formula;
 use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind};
 
 /// Position of a node in [`Graph::nodes`].
@@ -20,11 +22,13 @@ pub enum Direction {
 /// The edges into and out of each node of a sorted graph.
 ///
 /// Edges name ids, and an id may stand for several nodes (an event and a handler of one path); the kind of the edge says
-/// which is meant. An edge whose end is no node of the graph leads nowhere and is left out.
+/// which is meant. An edge whose end is no node of the graph leads nowhere and is left out, and so is one that can never
+/// happen: its conditions contradict each other, or it joins what no program contains together.
 #[derive(Debug)]
 pub struct Index<'g> {
     graph: &'g Graph,
     ends: Vec<Option<(NodeIx, NodeIx)>>,
+    together: Together,
     after: Vec<Vec<EdgeIx>>,
     before: Vec<Vec<EdgeIx>>,
 }
@@ -36,12 +40,13 @@ impl<'g> Index<'g> {
         let mut index = Index {
             graph,
             ends: Vec::with_capacity(graph.edges.len()),
+            together: Together::of(graph),
             after: vec![Vec::new(); graph.nodes.len()],
             before: vec![Vec::new(); graph.nodes.len()],
         };
         for (ix, edge) in graph.edges.iter().enumerate() {
             let ends = ends(graph, edge);
-            if let Some((from, to)) = ends {
+            if let Some((from, to)) = ends.filter(|(from, to)| index.is_possible(ix, *from, *to)) {
                 index.after[from].push(ix);
                 index.before[to].push(ix);
             }
@@ -84,6 +89,51 @@ impl<'g> Index<'g> {
             let (from, to) = self.ends[edge]?;
             Some((edge, if direction == Direction::After { to } else { from }))
         })
+    }
+
+    /// Whether an edge of the graph can happen at all.
+    #[must_use]
+    pub fn can_happen(&self, edge: EdgeIx) -> bool {
+        self.ends[edge].is_some_and(|(from, to)| self.is_possible(edge, from, to))
+    }
+
+    /// Whether the answers so far are exact. Otherwise there were more conditions than are followed one by one, and
+    /// something may be told to be reachable that is not; never the reverse.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.together.is_exact()
+    }
+
+    /// Whether a node, or an edge that leaves it, asks anything.
+    pub(super) fn is_conditional(&self, node: NodeIx) -> bool {
+        self.together.asks_anything(node, &self.after[node])
+    }
+
+    /// What a node asks of the configuration and the program.
+    pub(super) fn asks(&self, node: NodeIx) -> Formula {
+        self.together.at(node)
+    }
+
+    /// What a way asks that goes on by an edge to a node.
+    pub(super) fn along(&self, way: Formula, edge: EdgeIx, to: NodeIx) -> Formula {
+        self.together.along(way, edge, to)
+    }
+
+    /// What two parts of a way ask.
+    pub(super) fn both(&self, one: Formula, other: Formula) -> Formula {
+        self.together.both(one, other)
+    }
+
+    pub(super) fn implies(&self, one: Formula, other: Formula) -> bool {
+        self.together.implies(one, other)
+    }
+
+    pub(super) fn give_up(&self) {
+        self.together.give_up();
+    }
+
+    fn is_possible(&self, edge: EdgeIx, from: NodeIx, to: NodeIx) -> bool {
+        self.along(self.asks(from), edge, to).is_possible()
     }
 
     /// Whether nothing in the graph leads to a node: where a cascade can begin.

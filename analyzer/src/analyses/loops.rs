@@ -1,10 +1,10 @@
 //! Groups of nodes that can cause each other.
 
-use super::{Direction, Index, NodeIx};
+use super::{Direction, Index, NodeIx, search};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
-/// The loops of a graph: each a sorted set of nodes of which every one can cause every other, and itself. Sorted.
+/// The loops of a graph: each a sorted set of nodes that can cause each other, and each itself. Sorted.
 #[must_use]
 pub fn loops(index: &Index<'_>) -> Vec<Vec<NodeIx>> {
     let nodes = index.graph().nodes.len();
@@ -22,8 +22,13 @@ pub fn loops(index: &Index<'_>) -> Vec<Vec<NodeIx>> {
         .filter(|group| group.len() > 1 || index.steps(group[0], Direction::After).any(|(_, next)| next == group[0]))
         .collect();
     for group in &mut loops {
+        // Edges that close a loop need not be possible together.
+        if group.iter().any(|&node| index.is_conditional(node)) {
+            group.retain(|&node| search(index, &[node], Direction::After).reaches(node));
+        }
         group.sort_unstable();
     }
+    loops.retain(|group| !group.is_empty());
     loops.sort();
     loops
 }

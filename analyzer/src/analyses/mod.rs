@@ -9,6 +9,7 @@ mod loops;
 mod names;
 mod search;
 mod slice;
+mod together;
 mod tree;
 
 pub use index::{Direction, EdgeIx, Index, NodeIx, beginnings};
@@ -22,3 +23,5 @@ pub use tree::{Mark, Row, RowKind, tree};
 pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod worlds;

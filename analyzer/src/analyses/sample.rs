@@ -112,6 +112,10 @@ nightly emits PaymentCreated through Payments::create
 pub(crate) fn random(seed: u64) -> Graph {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let size = 2 + dice.below(4);
+    random_of(&mut dice, size, 4 * size)
+}
+
+fn random_of(dice: &mut Dice, size: usize, most_edges: usize) -> Graph {
     let kinds = ["event", "handler", "controller", "effect", "effect_handler", "external"];
     let mut text = String::new();
     for kind in kinds {
@@ -135,7 +139,7 @@ pub(crate) fn random(seed: u64) -> Graph {
         ("external", "emits", "event"),
         ("event", "resumes", "controller"),
     ];
-    for _ in 0..dice.below(4 * size) {
+    for _ in 0..dice.below(most_edges) {
         let (from, kind, to) = joins[dice.below(joins.len())];
         let name = |kind: &str, i: usize| format!("{}{kind}{i}", if kind == "external" { "external:" } else { "" });
         let (from, to) = (name(from, dice.below(size)), name(to, dice.below(size)));
@@ -148,6 +152,40 @@ pub(crate) fn random(seed: u64) -> Graph {
     graph.edges.dedup_by(|a, b| a.key() == b.key());
     graph
 }
+
+/// [`random`], where some nodes and edges exist under conditions alone, and are in some programs alone.
+pub(crate) fn random_with_conditions(seed: u64) -> Graph {
+    let mut dice = Dice(seed.wrapping_mul(0xd134_2543_de82_ef95) | 1);
+    let mut graph = random_of(&mut dice, 2, 48);
+    for node in &mut graph.nodes {
+        if dice.below(4) == 0 {
+            node.condition = Some(CONDITIONS[dice.below(CONDITIONS.len())].to_owned());
+        }
+        if node.kind != ensue_grammar::graph::NodeKind::External && dice.below(3) > 0 {
+            node.programs = PROGRAMS[dice.below(PROGRAMS.len())].iter().map(|name| (*name).to_owned()).collect();
+        }
+    }
+    for edge in &mut graph.edges {
+        if dice.below(4) == 0 {
+            edge.condition = Some(CONDITIONS[dice.below(CONDITIONS.len())].to_owned());
+        }
+    }
+    graph
+}
+
+/// Over one feature of this package, one of another and the system.
+const CONDITIONS: [&str; 8] = [
+    "feature = \"a\"",
+    "not(feature = \"a\")",
+    "other/feature = \"a\"",
+    "not(other/feature = \"a\")",
+    "target_os = \"linux\"",
+    "target_os = \"macos\"",
+    "windows",
+    "any(all(app/feature = \"a\", unix), windows)",
+];
+
+const PROGRAMS: [&[&str]; 4] = [&["one"], &["two"], &["one", "two"], &["three", "two"]];
 
 /// Numbers that look random and are the same on every run (xorshift).
 struct Dice(u64);

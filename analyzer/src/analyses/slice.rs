@@ -1,6 +1,7 @@
 //! A part of a graph that is a graph again.
 
-use super::{Direction, Index, NodeIx, search};
+use super::{Direction, Index, NodeIx, Search, search};
+use crate::parse::Formula;
 use ensue_grammar::graph::{Edge, Graph, NodeKind};
 
 /// The nodes that lie after any of `from` and before any of `to`, with all edges between them.
@@ -16,14 +17,10 @@ pub fn slice(graph: &Graph, from: &[NodeIx], to: &[NodeIx], depth: Option<usize>
     let index = Index::new(graph);
     let after = (!from.is_empty()).then(|| search(&index, from, Direction::After));
     let before = (!to.is_empty()).then(|| search(&index, to, Direction::Before));
-    let distance = |search: &Option<super::Search<'_, '_>>, node| search.as_ref().map_or(Some(0), |s| s.distance(node));
-    let within = |node: NodeIx| {
-        let steps = distance(&after, node)?.checked_add(distance(&before, node)?)?;
-        depth.is_none_or(|depth| steps <= depth).then_some(())
-    };
-    let kept: Vec<bool> = (0..graph.nodes.len()).map(|node| within(node).is_some()).collect();
+    let between = Between { index: &index, after, before, depth };
+    let kept: Vec<bool> = (0..graph.nodes.len()).map(|node| between.has_node(node)).collect();
     let edges: Vec<Edge> = (0..graph.edges.len())
-        .filter(|&edge| index.ends(edge).is_some_and(|(from, to)| kept[from] && kept[to]))
+        .filter(|&edge| between.has_edge(edge, &kept))
         .map(|edge| graph.edges[edge].clone())
         .collect();
     let nodes = (0..graph.nodes.len()).filter(|&node| {
@@ -37,6 +34,49 @@ pub fn slice(graph: &Graph, from: &[NodeIx], to: &[NodeIx], depth: Option<usize>
         edges,
         holes: graph.holes.clone(),
         diagnostics: graph.diagnostics.clone(),
+    }
+}
+
+/// What can be reached from one side, from the other, or from both on one way.
+struct Between<'i, 'g> {
+    index: &'i Index<'g>,
+    after: Option<Search<'i, 'g>>,
+    before: Option<Search<'i, 'g>>,
+    depth: Option<usize>,
+}
+
+impl Between<'_, '_> {
+    fn has_node(&self, node: NodeIx) -> bool {
+        let (after, before) = (self.of(self.after.as_ref(), node), self.of(self.before.as_ref(), node));
+        after.iter().any(|(asks, steps)| {
+            before.iter().any(|(also, more)| {
+                let is_near = self.depth.is_none_or(|depth| steps + more <= depth);
+                is_near && self.index.both(*asks, *also).is_possible()
+            })
+        })
+    }
+
+    /// An edge between nodes that are kept, if a way leads over it; by how many steps is said of nodes.
+    fn has_edge(&self, edge: usize, kept: &[bool]) -> bool {
+        let Some((from, to)) = self.index.ends(edge).filter(|(from, to)| kept[*from] && kept[*to]) else {
+            return false;
+        };
+        if !self.index.can_happen(edge) {
+            return false;
+        }
+        let before = self.of(self.before.as_ref(), to);
+        self.of(self.after.as_ref(), from).iter().any(|(asks, _)| {
+            let on = self.index.along(*asks, edge, to);
+            before.iter().any(|(also, _)| self.index.both(on, *also).is_possible())
+        })
+    }
+
+    /// What being reached in a search asks, and how many steps it takes; nothing and none where no search is asked for.
+    fn of(&self, search: Option<&Search<'_, '_>>, node: NodeIx) -> Vec<(Formula, usize)> {
+        match search {
+            Some(search) => search.states_of(node).map(|state| (state.asks, state.steps)).collect(),
+            None => vec![(self.index.asks(node), 0)],
+        }
     }
 }
 

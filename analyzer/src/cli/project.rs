@@ -3,7 +3,7 @@
 use super::args::Global;
 use super::failure::Failure;
 use super::screen::Screen;
-use crate::analyses::{NodeIx, find};
+use crate::analyses::{Index, NodeIx, find};
 use crate::model::{Analysis, analyze};
 use crate::render::text;
 use crate::source::{self, Project, Tree, WorkTree, path};
@@ -84,6 +84,16 @@ pub(super) fn tell_holes(graph: &Graph, screen: &Screen) {
     }
     if let Some(line) = text::holes(&graph.holes) {
         screen.note(&line);
+    }
+}
+
+/// Tells where more is shown than can happen.
+pub(super) fn tell_bound(index: &Index<'_>, screen: &Screen) {
+    if !index.is_exact() {
+        screen.note(
+            "there are more combinations of conditions than are followed one by one: some of what is shown may not be \
+             possible together; `--features`, `--target` and `--bin` fix a configuration",
+        );
     }
 }
 

@@ -23,7 +23,8 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
     let mut ours: BTreeMap<ItemId, Vec<(&Attribute, Kind)>> = BTreeMap::new();
     for (id, definition) in names.items() {
         for attribute in &definition.item.attributes {
-            if names.settled(definition.module, &attribute.condition) == Condition::Never {
+            let with_it = names.settled(definition.module, &attribute.condition);
+            if definition.condition.and(&with_it) == Condition::Never {
                 continue;
             }
             if let Some(kind) = kind_of(names, definition, attribute, problems) {

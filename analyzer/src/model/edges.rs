@@ -28,7 +28,8 @@ pub(super) fn edges(
     for it in annotated {
         build.of(it);
     }
-    build.edges.into_iter().map(|(key, drawn)| drawn.edge(key)).collect()
+    let possible = build.edges.into_iter().filter(|(_, drawn)| drawn.condition != Some(Condition::Never));
+    possible.map(|(key, drawn)| drawn.edge(key, names)).collect()
 }
 
 /// Identity of an edge.
@@ -44,17 +45,20 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn edge(self, (from, to, kind, timing): Key) -> Edge {
-        Edge {
+    fn edge(self, (from, to, kind, timing): Key, names: &Names) -> Edge {
+        let mut edge = Edge {
             from,
             to,
             kind,
             timing,
-            condition: self.condition.and_then(|condition| condition.text()),
+            condition: None,
             through: self.through.into_iter().collect(),
             sites: self.sites.into_iter().collect(),
             because: (!self.because.is_empty()).then(|| self.because.into_iter().collect::<Vec<_>>().join(", ")),
-        }
+        };
+        let home = edge.home().split("::").next().unwrap_or_default().to_owned();
+        edge.condition = self.condition.and_then(|condition| names.told(&home, &condition));
+        edge
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn nodes(
         let Some(mut node) = node(names, it, definition, targets, problems) else { continue };
         let krate = names.crate_of(definition.module);
         node.krate.clone_from(&names.krate(krate).label);
+        node.package = names.unsaid_package(krate);
         node.file = Some(project.relative(&names.files[definition.file]));
         node.programs = programs_with(programs, krate);
         if let Some(external) = &node.performed_by {
@@ -48,7 +49,7 @@ pub(super) fn nodes(
             }
         }
     }
-    let finish = |(node, when): (Node, Condition)| Node { condition: when.text(), ..node };
+    let finish = |(node, when): (Node, Condition)| Node { condition: names.told(&node.krate, &when), ..node };
     all.into_values().map(finish).collect()
 }
 

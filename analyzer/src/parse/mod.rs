@@ -15,7 +15,7 @@ mod types;
 pub use annotation::{
     Annotation, Archiver, Controller, Effect, Emissions, Event, Handler, Kind, Method, Mistake, On, Reading, Transition,
 };
-pub use condition::{Condition, Formula, Logic, predicate};
+pub use condition::{Condition, Formula, Logic, PROGRAM, predicate};
 pub use outline::Outline;
 
 use self::outline::Source;

@@ -3,7 +3,7 @@
 use crate::analyses::{Index, shortest};
 use crate::cli::args::{Global, PathArgs, TextFormat};
 use crate::cli::failure::Failure;
-use crate::cli::project::{Opened, node, tell_holes};
+use crate::cli::project::{Opened, node, tell_bound, tell_holes};
 use crate::cli::screen::{Screen, answer};
 use crate::render::{answers, text};
 
@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(global: &Global, args: &PathArgs, screen: &Screen) -> 
         None => screen.note(&no_way(args, shortest(&index, to, from).is_some())),
     }
     tell_holes(&graph, screen);
+    tell_bound(&index, screen);
     Ok(())
 }
 

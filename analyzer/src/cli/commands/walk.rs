@@ -3,7 +3,7 @@
 use crate::analyses::{Direction, Index, tree};
 use crate::cli::args::{Global, TextFormat, WalkArgs};
 use crate::cli::failure::Failure;
-use crate::cli::project::{Opened, node, tell_holes};
+use crate::cli::project::{Opened, node, tell_bound, tell_holes};
 use crate::cli::screen::{Screen, answer};
 use crate::render::{answers, text};
 
@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(
             let tree = text::tree(&index, &rows, direction, screen.width());
             screen.text(&(tree + &text::read(&graph, screen.width())))?;
             tell_holes(&graph, screen);
+            tell_bound(&index, screen);
             Ok(())
         }
     }

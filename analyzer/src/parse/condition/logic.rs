@@ -14,6 +14,10 @@ const MAX_NODES: usize = 1 << 16;
 /// How many predicates are told apart: operations recurse once for each.
 const MAX_PREDICATES: usize = 1 << 10;
 
+/// The key of predicates about which program runs. It cannot be one of source, where a name of somebody's own is known
+/// together with its package.
+pub const PROGRAM: &str = "program";
+
 /// What a condition says, in one [`Logic`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Formula(u32);
@@ -48,6 +52,9 @@ pub struct Logic {
     known: HashMap<Node, Formula>,
     conjunctions: HashMap<(Formula, Formula), Formula>,
     opposites: HashMap<Formula, Formula>,
+    without_programs: HashMap<Formula, Formula>,
+    /// The variables about which program runs.
+    programs: BTreeSet<u32>,
     /// What holds of the predicates whatever is compiled.
     world: Formula,
     is_exact: bool,
@@ -83,6 +90,7 @@ impl Logic {
         let is_exact = texts.len() <= MAX_PREDICATES;
         // Sorted, so that the values of one key are neighbours, which keeps formulas about them small.
         let variables: BTreeMap<String, u32> = texts.into_iter().take(MAX_PREDICATES).zip(0..).collect();
+        let programs = variables.iter().filter(|(text, _)| predicate(text).0 == PROGRAM).map(|(_, it)| *it).collect();
         let end = Node { variable: u32::MAX, if_not: Formula::NO, if_so: Formula::NO };
         let mut logic = Logic {
             variables,
@@ -90,6 +98,8 @@ impl Logic {
             known: HashMap::new(),
             conjunctions: HashMap::new(),
             opposites: HashMap::new(),
+            without_programs: HashMap::new(),
+            programs,
             world: Formula::YES,
             is_exact,
             most_nodes,
@@ -128,6 +138,15 @@ impl Logic {
     pub fn implies(&mut self, one: Formula, other: Formula) -> bool {
         let without = self.not(other).and_then(|not| self.and(one, not));
         without.is_ok_and(|without| !without.is_possible())
+    }
+
+    /// What remains of a formula when another program may go on. Where that is too large to be decided, nothing remains.
+    pub fn in_any_program(&mut self, formula: Formula) -> Formula {
+        if self.programs.is_empty() {
+            return formula;
+        }
+        let rest = self.without_programs(formula).and_then(|rest| self.and(rest, self.world));
+        self.or_weaker(rest, self.world)
     }
 
     /// Whether everything so far was decided. Otherwise formulas may hold where they should not, never the reverse.
@@ -224,6 +243,25 @@ impl Logic {
         self.not(neither)
     }
 
+    /// That the formula holds for some program.
+    fn without_programs(&mut self, of: Formula) -> Result<Formula, Full> {
+        if of == Formula::NO || of == Formula::YES {
+            return Ok(of);
+        }
+        if let Some(known) = self.without_programs.get(&of) {
+            return Ok(*known);
+        }
+        let Node { variable, if_not, if_so } = self.at(of);
+        let (if_not, if_so) = (self.without_programs(if_not)?, self.without_programs(if_so)?);
+        let rest = if self.programs.contains(&variable) {
+            self.or(if_not, if_so)?
+        } else {
+            self.node(Node { variable, if_not, if_so })?
+        };
+        self.without_programs.insert(of, rest);
+        Ok(rest)
+    }
+
     fn at(&self, formula: Formula) -> Node {
         self.nodes[formula.0 as usize]
     }
@@ -282,8 +320,9 @@ impl Logic {
     }
 }
 
-/// Keys that have one value in each compilation.
-const SINGLE: [&str; 8] = [
+/// Keys that have one value in each compilation; [`PROGRAM`] has one in each process.
+const SINGLE: [&str; 9] = [
+    PROGRAM,
     "panic",
     "target_abi",
     "target_arch",

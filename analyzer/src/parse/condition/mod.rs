@@ -3,7 +3,7 @@
 mod logic;
 mod text;
 
-pub use logic::{Formula, Logic};
+pub use logic::{Formula, Logic, PROGRAM};
 
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, Meta, Token};
@@ -111,6 +111,26 @@ impl Condition {
         }
     }
 
+    /// The same predicates, of this package where they can differ between packages and name none: features, and names
+    /// that are set for a crate, by a build script for one.
+    #[must_use]
+    pub fn in_package(&self, package: &str) -> Condition {
+        self.settled(&|text| {
+            let (key, _) = predicate(text);
+            let is_open = !is_global(key) && !key.contains('/');
+            Some(Condition::Is(if is_open { format!("{package}/{text}") } else { text.to_owned() }))
+        })
+    }
+
+    /// The same predicates; those of this package do not name it.
+    #[must_use]
+    pub fn without_package(&self, package: &str) -> Condition {
+        self.settled(&|text| {
+            let own = text.strip_prefix(package).and_then(|rest| rest.strip_prefix('/'));
+            Some(Condition::Is(own.unwrap_or(text).to_owned()))
+        })
+    }
+
     /// Calls `with` for each predicate in it.
     pub fn each(&self, with: &mut dyn FnMut(&str)) {
         match self {
@@ -163,6 +183,11 @@ pub fn predicate(text: &str) -> (&str, Option<String>) {
         },
         None => (text, None),
     }
+}
+
+/// Whether a predicate is about the target or the whole program, which all crates of a program share.
+fn is_global(key: &str) -> bool {
+    matches!(key, "unix" | "windows" | "panic") || key.starts_with("target_")
 }
 
 fn arguments(list: &syn::MetaList) -> Vec<Meta> {

@@ -153,6 +153,9 @@ pub struct Node {
     /// Library name of the crate; empty for an external.
     #[serde(rename = "crate")]
     pub krate: String,
+    /// Name of the package with underscores, where that of the crate does not say it; see [`package_named`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<String>,
     /// Path of the module; empty for an external.
     pub module: String,
     /// Absent in a snapshot.
@@ -167,7 +170,8 @@ pub struct Node {
     /// Events and effects: the payload.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fields: Option<Vec<Field>>,
-    /// The `cfg` predicate under which the item exists; `null` is always.
+    /// The `cfg` predicate under which the item exists; `null` is always. A predicate that can differ between packages,
+    /// such as a feature, is of the node's own package, or names another: `mail/feature = "smtp"`.
     pub condition: Option<String>,
     /// Names of the binaries that can contain it.
     pub programs: Vec<String>,
@@ -254,7 +258,8 @@ pub struct Edge {
     pub kind: EdgeKind,
     /// Part of the identity.
     pub timing: Timing,
-    /// The `cfg` predicate under which the edge exists; `null` is always.
+    /// The `cfg` predicate under which the edge exists; `null` is always. Where it names no package, that of
+    /// [`Edge::home`] is meant.
     pub condition: Option<String>,
     /// `emits` and `requests`: paths of the archiver methods and helpers on the way, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -353,6 +358,7 @@ impl Node {
             stable_name: None,
             version: None,
             krate: String::new(),
+            package: None,
             module: String::new(),
             file: None,
             line: None,
@@ -384,7 +390,29 @@ impl Node {
     }
 }
 
+/// The package that the name of a crate speaks of, unless [`Node::package`] says another: `shop` for `shop`,
+/// `shop(bin)` and `shop/server`.
+///
+/// ```
+/// # use ensue_grammar::graph::package_named;
+/// assert_eq!(["shop", "shop(bin)", "shop/server(bin)"].map(package_named), ["shop"; 3]);
+/// ```
+#[must_use]
+pub fn package_named(krate: &str) -> &str {
+    krate.split(['/', '(']).next().unwrap_or(krate)
+}
+
 impl Edge {
+    /// The node in whose crate its condition is written: who emits or listens; an external is in none, so then the other.
+    #[must_use]
+    pub fn home(&self) -> &str {
+        let (first, second) = match self.kind {
+            EdgeKind::Emits | EdgeKind::Requests => (&self.from, &self.to),
+            EdgeKind::Handles | EdgeKind::Performs | EdgeKind::Resumes => (&self.to, &self.from),
+        };
+        if first.starts_with("external:") { second } else { first }
+    }
+
     /// The identity, which is also the order of edges.
     #[must_use]
     pub fn key(&self) -> EdgeKey<'_> {
