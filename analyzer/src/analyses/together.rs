@@ -23,9 +23,10 @@ pub(super) struct Together {
 impl Together {
     pub(super) fn of(graph: &Graph) -> Together {
         let mut read = Read::default();
-        let nodes: Vec<usize> = graph.nodes.iter().map(|node| read.condition(&node.condition, package(node))).collect();
+        let nodes: Vec<usize> =
+            graph.nodes.iter().map(|node| read.condition(node.condition.as_deref(), package(node))).collect();
         let edges: Vec<usize> =
-            graph.edges.iter().map(|edge| read.condition(&edge.condition, home(edge, graph))).collect();
+            graph.edges.iter().map(|edge| read.condition(edge.condition.as_deref(), home(edge, graph))).collect();
         let programs = if needs_programs(graph) { programs(graph) } else { BTreeSet::new() };
         let all: BTreeMap<&str, Condition> =
             programs.iter().copied().flatten().map(|it| (it.as_str(), runs(it))).collect();
@@ -106,11 +107,10 @@ struct Read<'g> {
 
 impl<'g> Read<'g> {
     /// The position of a condition that is written in a package.
-    fn condition(&mut self, text: &'g Option<String>, package: &'g str) -> usize {
-        let key = (text.as_deref(), if text.is_some() { package } else { "" });
+    fn condition(&mut self, text: Option<&'g str>, package: &'g str) -> usize {
+        let key = (text, if text.is_some() { package } else { "" });
         *self.known.entry(key).or_insert_with(|| {
-            let condition =
-                text.as_deref().map_or(Condition::Always, |text| Condition::parse(text).in_package(package));
+            let condition = text.map_or(Condition::Always, |text| Condition::parse(text).in_package(package));
             self.conditions.push(condition);
             self.conditions.len() - 1
         })

@@ -35,7 +35,7 @@ enum Written {
 
 impl Written {
     fn random(dice: &mut Dice, depth: usize) -> Written {
-        let many = |dice: &mut Dice| (0..1 + dice.below(3)).map(|_| Written::random(dice, depth - 1)).collect();
+        let many = |dice: &mut Dice| (0..=dice.below(3)).map(|_| Written::random(dice, depth - 1)).collect();
         match dice.below(if depth == 0 { 1 } else { 4 }) {
             0 => Written::Is(dice.below(PREDICATES.len())),
             1 => Written::Not(Box::new(Written::random(dice, depth - 1))),
