@@ -1,6 +1,7 @@
 //! `#[archiver]` on an impl block, with what stands on its methods.
 
 use crate::block::{Block, Piece};
+use crate::call::at;
 use crate::emitter::{hidden, metas, option, place, text};
 use crate::function::{Function, conditions};
 use crate::{docs, through};
@@ -69,8 +70,8 @@ fn rule(transition: &Transition, resource: &Path) -> Option<TokenStream> {
 }
 
 fn is_in(states: &[Ident], resource: &Path) -> TokenStream {
-    let patterns = states.iter().map(|state| quote_spanned!(state.span()=> __State::#state { .. }));
-    quote_spanned! {resource.span()=>
+    let patterns = states.iter().map(|state| quote_spanned!(at(state.span())=> __State::#state { .. }));
+    quote_spanned! {at(resource.span())=>
         |__state| {
             type __State = <#resource as ::ensue::Resource>::State;
             ::std::matches!(

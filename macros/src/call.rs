@@ -10,7 +10,7 @@ use syn::{ReturnType, spanned::Spanned};
 pub(crate) fn needs(parameters: &Parameters) -> TokenStream {
     let needs = parameters.with(Role::Resource).map(|parameter| {
         let ty = parameter.referent();
-        quote_spanned!(ty.span()=> ::ensue::__private::Need::of::<#ty>())
+        quote_spanned!(at(ty.span())=> ::ensue::__private::Need::of::<#ty>())
     });
     quote!(&[#(#needs),*])
 }
@@ -29,20 +29,21 @@ pub(crate) fn call(
     let mut position = 0_usize;
     let arguments = parameters.all.iter().map(|parameter| match parameter.role {
         Role::EventByReference | Role::EventByValue => event.clone(),
-        Role::Context => quote_spanned!(parameter.ty.span()=> &mut ::ensue::Cx::<#name>::__new(__core)),
+        Role::Context => quote_spanned!(at(parameter.ty.span())=> &mut ::ensue::Cx::<#name>::__new(__core)),
         Role::Argument => argument(parameter),
         Role::Resource => {
             let ty = parameter.referent();
             position += 1;
-            let at = position - 1;
-            quote_spanned!(ty.span()=> __res.get::<#ty>(#at))
+            let index = position - 1;
+            quote_spanned!(at(ty.span())=> __res.get::<#ty>(#index))
         }
     });
     let awaited = function.awaited();
-    quote_spanned!(name.span()=> #callee(#(#arguments),*) #awaited)
+    quote_spanned!(at(name.span())=> #callee(#(#arguments),*) #awaited)
 }
 
-/// The place of a token, in the edition of these macros: in that of 2015 `async` is no keyword, and `::core` leads nowhere.
+/// The place of a token, for tokens of ours: errors point there, and still the names are those of these macros. The token
+/// may come from a `macro_rules!` that hides its names, or from an edition in which `async` is no keyword.
 pub(crate) fn at(span: Span) -> Span {
     Span::call_site().located_at(span)
 }
@@ -68,7 +69,7 @@ pub(crate) fn outcome(function: &Function) -> TokenStream {
         ReturnType::Type(_, ty) => ty.span(),
         ReturnType::Default => function.sig.ident.span(),
     };
-    quote_spanned!(span=> ::ensue::Outcome::outcome(__out))
+    quote_spanned!(at(span)=> ::ensue::Outcome::outcome(__out))
 }
 
 /// The type that it returns.

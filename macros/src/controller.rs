@@ -1,5 +1,6 @@
 //! `#[controller]`
 
+use crate::call::at;
 use crate::call::{boxed, call, needs, outcome, quiet, returned};
 use crate::docs;
 use crate::emitter::{Meta, emitter, emitter_type, hidden, option, proof};
@@ -44,7 +45,7 @@ fn meta(controller: &Controller) -> Meta<'_> {
     let route = option(controller.route.as_ref().map(|route| &route.text));
     let schedule = option(controller.schedule.as_ref());
     let resumes = controller.resumes.as_ref();
-    let resumes = option(resumes.map(|event| quote_spanned!(event.span()=> <#event as ::ensue::Event>::META)));
+    let resumes = option(resumes.map(|event| quote_spanned!(at(event.span())=> <#event as ::ensue::Event>::META)));
     Meta {
         kind: "Controller",
         emissions: &controller.emissions,
@@ -62,7 +63,7 @@ fn meta(controller: &Controller) -> Meta<'_> {
 fn entry(function: &Function, controller: &Controller, errors: &[Error]) -> TokenStream {
     let name = &function.sig.ident;
     let (returned, quiet) = (returned(function), quiet());
-    let reply = quote_spanned!(returned.span()=> <#returned as ::ensue::Outcome>::Reply);
+    let reply = quote_spanned!(at(returned.span())=> <#returned as ::ensue::Outcome>::Reply);
     let (needs, run, registration) = if errors.is_empty() {
         let called = call(&name.to_token_stream(), function, &controller.parameters, &TokenStream::new());
         (needs(&controller.parameters), boxed(name, &called, &outcome(function)), registration(function, controller))
@@ -80,7 +81,7 @@ fn entry(function: &Function, controller: &Controller, errors: &[Error]) -> Toke
     });
     // At the type, so that one which cannot be returned is marked there and nowhere else.
     let at_type = Span::call_site().located_at(returned.span());
-    let run = quote_spanned! {at_type=>
+    let run = quote_spanned! {at(at_type)=>
         #quiet
         fn run<'__a>(
             self,

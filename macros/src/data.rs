@@ -1,5 +1,6 @@
 //! What `#[event]` and `#[effect]` have in common: a type that becomes an item of the registry.
 
+use crate::call::at;
 use crate::emitter::{self, option, place, text};
 use crate::function::conditions;
 use ensue_grammar::annotation::{self, Error, Event, Kind, last_segment};
@@ -78,7 +79,7 @@ pub(crate) fn hidden(item: &Item, impls: &TokenStream, of: &str, errors: &[Error
     }
     let (name, of) = (name(item), format_ident!("{of}"));
     let registration = errors.is_empty().then(|| {
-        quote_spanned! {name.span()=>
+        quote_spanned! {at(name.span())=>
             ::ensue::__private::inventory::submit! { ::ensue::__private::Entry::Item(<#name as ::ensue::#of>::META) }
         }
     });

@@ -1,5 +1,6 @@
 //! `#[effect]`
 
+use crate::call::at;
 use crate::{data, docs};
 use ensue_grammar::annotation::{self, Error, Kind};
 use proc_macro2::TokenStream;
@@ -17,17 +18,17 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     let name = data::name(&item);
     let performed_by = crate::emitter::option(effect.performed_by.as_ref());
     let kept = effect.completes_with.iter();
-    let kept = kept.map(|event| quote_spanned!(event.span()=> ::ensue::__private::Kept::of::<#event>()));
+    let kept = kept.map(|event| quote_spanned!(at(event.span())=> ::ensue::__private::Kept::of::<#event>()));
     let further = quote!(performed_by: #performed_by, completes_with: &[#(#kept),*],);
     let facts = data::facts(Kind::Effect, &effect.event, &name, &further);
     let completions = effect.completes_with.iter().map(|event| {
-        quote_spanned! {event.span()=>
+        quote_spanned! {at(event.span())=>
             impl ::ensue::CompletesWith<#event> for #name {
                 const DECLARE_IT_IN_COMPLETES_WITH: ::ensue::__private::Declared = ::ensue::__private::Declared;
             }
         }
     });
-    let effect = quote_spanned!(name.span()=> impl ::ensue::Effect for #name { #facts });
+    let effect = quote_spanned!(at(name.span())=> impl ::ensue::Effect for #name { #facts });
     let hidden = data::hidden(&item, &quote!(#effect #(#completions)*), "Effect", &errors);
     let errors = errors.iter().map(Error::to_compile_error);
     quote!(#item #hidden #(#errors)*)

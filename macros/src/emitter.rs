@@ -1,5 +1,6 @@
 //! The type that stands for a function: what it declares, and the proof of it.
 
+use crate::call::at;
 use crate::function::Function;
 use ensue_grammar::annotation::{Emissions, source};
 use proc_macro2::{Span, TokenStream};
@@ -44,7 +45,7 @@ pub(crate) fn proof(emissions: &Emissions, emitter: &Ident) -> TokenStream {
         let impls = paths.iter().map(|path| {
             let span = path.span();
             let (of, constant) = (Ident::new(of, span), Ident::new(constant, span));
-            quote_spanned! {span=>
+            quote_spanned! {at(span)=>
                 impl ::ensue::#of<#path> for #emitter {
                     const #constant: ::ensue::__private::Declared = ::ensue::__private::Declared;
                 }
@@ -112,7 +113,7 @@ pub(crate) fn place(name: &Ident) -> TokenStream {
 pub(crate) fn metas(paths: &[Path], of: &str) -> TokenStream {
     let metas = paths.iter().map(|path| {
         let of = Ident::new(of, path.span());
-        quote_spanned!(path.span()=> <#path as ::ensue::#of>::META)
+        quote_spanned!(at(path.span())=> <#path as ::ensue::#of>::META)
     });
     quote!(#(#metas),*)
 }

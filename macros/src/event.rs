@@ -1,5 +1,6 @@
 //! `#[event]`
 
+use crate::call::at;
 use crate::{data, docs};
 use ensue_grammar::annotation::{self, Error, Kind};
 use proc_macro2::TokenStream;
@@ -15,7 +16,7 @@ pub(crate) fn expand(args: TokenStream, item: &TokenStream) -> TokenStream {
     docs::append(data::attributes(&mut item), &docs::of_data(Kind::Event, &event, None));
     let name = data::name(&item);
     let facts = data::facts(Kind::Event, &event, &name, &quote!(..::ensue::__private::ItemMeta::EMPTY));
-    let event = quote_spanned!(name.span()=> impl ::ensue::Event for #name { #facts });
+    let event = quote_spanned!(at(name.span())=> impl ::ensue::Event for #name { #facts });
     let hidden = data::hidden(&item, &quote!(#event), "Event", &errors);
     let errors = errors.iter().map(Error::to_compile_error);
     quote!(#item #hidden #(#errors)*)

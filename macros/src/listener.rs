@@ -1,5 +1,6 @@
 //! What `#[handler]` and `#[effect_handler]` expand to.
 
+use crate::call::at;
 use crate::call::{boxed, call, needs, outcome, quiet};
 use crate::docs;
 use crate::emitter::{Meta, emitter, emitter_type, hidden, option, proof};
@@ -67,9 +68,9 @@ fn registration(kind: Kind, function: &Function, handler: &Handler, entry: &Path
     let precondition = option(check.as_ref().map(|_| quote!(__check)));
     let exclusive = exclusive(handler, entry, &payload);
     let kept = timing(kind, handler) == Timing::Deferred;
-    let codec = option(kept.then(|| quote_spanned!(entry.span()=> ::ensue::__private::Codec::of::<#payload>())));
+    let codec = option(kept.then(|| quote_spanned!(at(entry.span())=> ::ensue::__private::Codec::of::<#payload>())));
     let runs = runs(&quote!(__run), &quote!(()), &run);
-    quote_spanned! {entry.span()=>
+    quote_spanned! {at(entry.span())=>
         const _: () = {
             #runs
             #check
@@ -96,7 +97,7 @@ fn registration(kind: Kind, function: &Function, handler: &Handler, entry: &Path
 fn payload(handler: &Handler, entry: &Path) -> TokenStream {
     match handler.on {
         On::Events(_) => quote!(#entry),
-        On::ChangeOf(_) => quote_spanned!(entry.span()=> ::ensue::Changed<#entry>),
+        On::ChangeOf(_) => quote_spanned!(at(entry.span())=> ::ensue::Changed<#entry>),
     }
 }
 
@@ -104,20 +105,20 @@ fn payload(handler: &Handler, entry: &Path) -> TokenStream {
 fn origin(kind: Kind, handler: &Handler, entry: &Path) -> (TokenStream, TokenStream) {
     let span = entry.span();
     let item = match (&handler.on, kind) {
-        (On::ChangeOf(_), _) => quote_spanned!(span=> ::ensue::__private::change::<#entry>()),
-        (_, Kind::EffectHandler) => quote_spanned!(span=> <#entry as ::ensue::Effect>::META),
-        _ => quote_spanned!(span=> <#entry as ::ensue::Event>::META),
+        (On::ChangeOf(_), _) => quote_spanned!(at(span)=> ::ensue::__private::change::<#entry>()),
+        (_, Kind::EffectHandler) => quote_spanned!(at(span)=> <#entry as ::ensue::Effect>::META),
+        _ => quote_spanned!(at(span)=> <#entry as ::ensue::Event>::META),
     };
     let because = matches!(handler.on, On::ChangeOf(_));
-    let because = because.then(|| quote_spanned!(span=> ::ensue::__private::ResourceRef::of::<#entry>()));
+    let because = because.then(|| quote_spanned!(at(span)=> ::ensue::__private::ResourceRef::of::<#entry>()));
     (item, option(because))
 }
 
 /// A reference is passed as it is; anything else is converted from the reference.
 fn event(handler: &Handler, entry: &Path, payload: &TokenStream) -> TokenStream {
-    let reference = quote_spanned!(entry.span()=> ::ensue::__private::payload::<#payload>(__payload));
+    let reference = quote_spanned!(at(entry.span())=> ::ensue::__private::payload::<#payload>(__payload));
     match handler.parameters.first(Role::EventByValue) {
-        Some(_) => quote_spanned!(entry.span()=> ::std::convert::Into::into(#reference)),
+        Some(_) => quote_spanned!(at(entry.span())=> ::std::convert::Into::into(#reference)),
         None => reference,
     }
 }
@@ -139,7 +140,7 @@ fn runs(name: &TokenStream, output: &TokenStream, body: &TokenStream) -> TokenSt
 /// The precondition takes what the handler takes, and waits as it does.
 fn check(function: &Function, handler: &Handler, path: &Path, event: &TokenStream) -> TokenStream {
     let asked = call(&path.to_token_stream(), function, &handler.parameters, event);
-    let verdict = quote_spanned!(path.span()=> ::ensue::Verdict::verdict(__out));
+    let verdict = quote_spanned!(at(path.span())=> ::ensue::Verdict::verdict(__out));
     runs(&quote!(__check), &quote!(bool), &boxed(&function.sig.ident, &asked, &verdict))
 }
 
@@ -154,7 +155,7 @@ fn exclusive(handler: &Handler, entry: &Path, payload: &TokenStream) -> TokenStr
         Some(parameter) if parameter.role == Role::EventByValue => parameter.ty.to_token_stream(),
         _ => quote!(&#payload),
     };
-    quote_spanned! {expression.span()=>
+    quote_spanned! {at(expression.span())=>
         ::std::option::Option::Some(|__payload| {
             #[allow(unused_variables)]
             let #name: #ty = #event;

@@ -1,5 +1,6 @@
 //! `#[derive(OneOf)]`
 
+use crate::call::at;
 use ensue_grammar::annotation::{self, Error, Kind, wrong_item};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -17,7 +18,7 @@ pub(crate) fn expand(item: &TokenStream) -> TokenStream {
     let lifetime = item.generics.lifetimes().next().map(|parameter| &parameter.lifetime);
     let conversions = one_of.variants.iter().filter(|_| lifetime.is_some()).map(|variant| {
         let (case, event) = (&variant.name, &variant.event);
-        quote_spanned! {event.span()=>
+        quote_spanned! {at(event.span())=>
             #[automatically_derived]
             impl #impl_generics ::std::convert::From<&#lifetime #event> for #name #type_generics #clause {
                 fn from(event: &#lifetime #event) -> Self {

@@ -1,5 +1,6 @@
 //! `#[derive(Resource)]`, on a resource and on the enum of its states.
 
+use crate::call::at;
 use ensue_grammar::annotation::{self, Error, Kind, Resource, wrong_item};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -27,8 +28,8 @@ fn implementation(item: &ItemStruct, resource: &Resource) -> TokenStream {
     let text = crate::emitter::text(name);
     let (impl_generics, type_generics, clause) = item.generics.split_for_impl();
     let (id_name, id_type, state_name, state_type) = (&id.name, &id.ty, &state.name, &state.ty);
-    let id_alias = quote_spanned!(id_type.span()=> type Id = #id_type;);
-    let state_alias = quote_spanned!(state_type.span()=> type State = #state_type;);
+    let id_alias = quote_spanned!(at(id_type.span())=> type Id = #id_type;);
+    let state_alias = quote_spanned!(at(state_type.span())=> type State = #state_type;);
     quote! {
         #[automatically_derived]
         impl #impl_generics ::ensue::Resource for #name #type_generics #clause {

@@ -1,5 +1,6 @@
 //! What a method or helper that emits for its caller gets: bounds that ask the caller, and a step of *through*.
 
+use crate::call::at;
 use crate::emitter::option;
 use crate::function::Function;
 use ensue_grammar::annotation::{Context, Emissions, source};
@@ -37,7 +38,7 @@ fn bounds(emissions: &Emissions) -> Vec<TypeParamBound> {
 
 fn bound(of: &str, path: &Path) -> TypeParamBound {
     let of = proc_macro2::Ident::new(of, path.span());
-    parse_quote_spanned!(path.span()=> ::ensue::#of<#path>)
+    parse_quote_spanned!(at(path.span())=> ::ensue::#of<#path>)
 }
 
 /// Adds bounds to the `impl Trait` that is the emitter, at any depth of references and generic arguments.
@@ -67,9 +68,8 @@ pub(crate) fn step(function: &mut Function, context: &Context, name: &str, rule:
     let cx = &context.name;
     let path = format!("::{name}");
     let rule = option(rule);
-    let at = cx.span();
     function.wrap(|statements| {
-        let through = quote_spanned!(at=> &mut #cx.__through(&__METHOD));
+        let through = quote_spanned!(at(cx.span())=> &mut #cx.__through(&__METHOD));
         let statements = statements.to_token_stream();
         quote! {
             static __METHOD: ::ensue::__private::Method = ::ensue::__private::Method {
