@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub(super) struct Files<'a> {
     tree: &'a dyn Tree,
     by_path: BTreeMap<String, usize>,
+    /// Files that stand in bodies.
+    plain: BTreeMap<String, usize>,
     pub(super) all: Vec<File>,
 }
 
@@ -32,7 +34,7 @@ pub(super) enum Content {
 
 impl<'a> Files<'a> {
     pub(super) fn new(tree: &'a dyn Tree) -> Files<'a> {
-        Files { tree, by_path: BTreeMap::new(), all: Vec::new() }
+        Files { tree, by_path: BTreeMap::new(), plain: BTreeMap::new(), all: Vec::new() }
     }
 
     /// Reads those of the paths that were not read before, on all cores.
@@ -73,6 +75,21 @@ impl<'a> Files<'a> {
     pub(super) fn made(&mut self, file: usize) -> usize {
         let path = format!("{}\0{}", self.all[file].path, self.all.len());
         self.all.push(File { path, content: Content::Missing });
+        self.all.len() - 1
+    }
+
+    /// A file that is no module.
+    pub(super) fn read_plain(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.tree.read(path)
+    }
+
+    /// Stands for a file that is no module.
+    pub(super) fn plain(&mut self, path: &str) -> usize {
+        if let Some(known) = self.plain.get(path) {
+            return *known;
+        }
+        self.all.push(File { path: path.to_owned(), content: Content::Missing });
+        self.plain.insert(path.to_owned(), self.all.len() - 1);
         self.all.len() - 1
     }
 

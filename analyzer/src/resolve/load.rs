@@ -2,19 +2,18 @@
 
 use super::files::{Content, Files};
 use super::names::{
-    Binding, CrateId, Def, Definition, Extern, Import, ItemId, Made, Module, ModuleId, Names, Namespace, Reach,
-    SequenceId, Step,
+    Binding, CrateId, Def, Definition, Extern, Import, ItemId, Module, ModuleId, Names, Namespace, Reach, SequenceId,
+    Step,
 };
 use crate::parse::Condition;
-use crate::parse::expand::Piece;
-use crate::parse::outline::{self, Brings, Include, Item, ItemKind, Outline, Position, Visibility};
+use crate::parse::outline::{self, Brings, Item, ItemKind, Visibility};
 use crate::source::path::{join, parent};
 use crate::source::{Project, Tree};
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::sync::Arc;
 
 /// Modules inside modules; rustc's own limit for nesting.
-const MAX_DEPTH: usize = 128;
+pub(super) const MAX_DEPTH: usize = 128;
 
 /// Modules altogether: files that mount each other twice would double without end.
 const MAX_MODULES: usize = 100_000;
@@ -22,9 +21,11 @@ const MAX_MODULES: usize = 100_000;
 /// What was read so far, and what is still to be read.
 pub(super) struct Load<'a> {
     pub(super) names: Names,
-    files: Files<'a>,
-    pending: Vec<Mount>,
+    pub(super) files: Files<'a>,
+    pub(super) pending: Vec<Mount>,
     is_full: bool,
+    /// Files that stand in bodies.
+    pub(super) included: usize,
     /// Invocations of macros, in the order in which they were found.
     pub(super) calls: Vec<Call>,
     /// Bodies that hold nothing but invocations: read when one of those could make something.
@@ -36,7 +37,7 @@ impl<'a> Load<'a> {
     pub(super) fn new(tree: &'a dyn Tree, project: &Project) -> Load<'a> {
         let (names, files) = (Names::default(), Files::new(tree));
         let (pending, calls, bodies) = (Vec::new(), Vec::new(), Vec::new());
-        let mut load = Load { names, files, pending, is_full: false, calls, bodies };
+        let mut load = Load { names, files, pending, is_full: false, included: 0, calls, bodies };
         load.names.crates = super::crates::crates(project);
         for at in 0..load.names.crates.len() {
             load.root(CrateId(at), project);
@@ -89,36 +90,36 @@ pub(super) struct Body {
 }
 
 /// A module whose items are in a file.
-struct Mount {
-    module: ModuleId,
+pub(super) struct Mount {
+    pub(super) module: ModuleId,
     /// Files to try, in order.
-    candidates: Vec<String>,
+    pub(super) candidates: Vec<String>,
     /// What `foo.rs` looks for in `foo/`; the others look beside themselves.
-    relative: Vec<Option<String>>,
+    pub(super) relative: Vec<Option<String>>,
     /// Where it is declared.
-    declared: Declared,
-    depth: usize,
+    pub(super) declared: Declared,
+    pub(super) depth: usize,
     /// Where its steps belong.
-    sequence: SequenceId,
+    pub(super) sequence: SequenceId,
 }
 
 /// What to call a file that is missing, and where to say so.
-struct Declared {
-    what: String,
+pub(super) struct Declared {
+    pub(super) what: String,
     /// `None` for the root of a crate.
-    place: Option<(usize, u32)>,
+    pub(super) place: Option<(usize, u32)>,
     /// Files that are open around it.
-    around: Vec<usize>,
+    pub(super) around: Vec<usize>,
 }
 
 /// Where the items of a module come from, and where its child modules are looked for.
 #[derive(Clone)]
 pub(super) struct Place {
     pub(super) file: usize,
-    dir: String,
-    relative: Option<String>,
-    around: Vec<usize>,
-    depth: usize,
+    pub(super) dir: String,
+    pub(super) relative: Option<String>,
+    pub(super) around: Vec<usize>,
+    pub(super) depth: usize,
     /// Expansions around it.
     pub(super) expansions: usize,
     pub(super) sequence: SequenceId,
@@ -198,13 +199,13 @@ impl Load<'_> {
         self.names.holes.push(Hole { reason, file, line, detail });
     }
 
-    fn items(&mut self, module: ModuleId, items: &[Arc<Item>], place: &Place) {
+    pub(super) fn items(&mut self, module: ModuleId, items: &[Arc<Item>], place: &Place) {
         for item in items {
             self.item(module, item, place);
         }
     }
 
-    fn item(&mut self, module: ModuleId, item: &Arc<Item>, place: &Place) {
+    pub(super) fn item(&mut self, module: ModuleId, item: &Arc<Item>, place: &Place) {
         let own = self.names.settled(module, &item.condition);
         let condition = self.names.modules[module.0].condition.and(&own);
         if condition == Condition::Never {
@@ -231,8 +232,8 @@ impl Load<'_> {
                 self.names.modules[module.0].imports.push(import);
             }
             ItemKind::ExternCrate(declared) => self.extern_crate(module, item, declared, &own, reach),
-            ItemKind::Invocation(outline::Invocation { include: Some(include), .. }) => {
-                self.include(module, item, include, place);
+            ItemKind::Invocation(outline::Invocation { include: Some(include), position, .. }) => {
+                self.include(module, item, include, *position, place);
             }
             ItemKind::Invocation(it) => {
                 if let ([name], false) = (&it.path.segments[..], it.path.absolute) {
@@ -277,59 +278,15 @@ impl Load<'_> {
     }
 
     /// A place among the steps for what is known later.
-    fn later(&mut self, call: Option<usize>, place: &Place) -> SequenceId {
+    pub(super) fn later(&mut self, call: Option<usize>, place: &Place) -> SequenceId {
         let sequence = self.sequence();
         self.step(place, Step::Later(call, sequence));
         sequence
     }
 
-    fn sequence(&mut self) -> SequenceId {
+    pub(super) fn sequence(&mut self) -> SequenceId {
         self.names.sequences.push(Vec::new());
         SequenceId(self.names.sequences.len() - 1)
-    }
-
-    /// Puts what an invocation made where it stands.
-    pub(super) fn expanded(&mut self, call: usize, piece: Piece, outline: &Outline, condition: &Condition) {
-        let Call { module, item, place, depth, .. } = &self.calls[call];
-        let (module, depth, given) = (*module, depth + 1, item.clone());
-        let condition = given.condition.and(condition);
-        let file = self.files.made(place.file);
-        let place = Place { file, expansions: depth, ..place.clone() };
-        let real = self.names.made.get(&self.calls[call].place.file).map_or(self.calls[call].place.file, |it| it.file);
-        self.names.files.push(self.files.all[file].path.clone());
-        self.names.made.insert(file, Made { file: real, piece });
-        for made in &outline.items {
-            match (&given.kind, &made.kind) {
-                (ItemKind::Invocation(it), ItemKind::Block(items)) if it.position == Position::Body => {
-                    self.items(module, items, &place);
-                }
-                (ItemKind::Invocation(it), _) if it.position == Position::Body => {}
-                _ if condition == Condition::Always => self.item(module, made, &place),
-                _ => {
-                    let made = Item { condition: made.condition.and(&condition), ..(**made).clone() };
-                    self.item(module, &Arc::new(made), &place);
-                }
-            }
-        }
-    }
-
-    /// An invocation that is not expanded, as an item.
-    pub(super) fn unexpanded(&mut self, call: usize) -> ItemId {
-        let Call { module, item, place, .. } = &self.calls[call];
-        let around = &self.names.modules[module.0];
-        let condition = around.condition.and(&self.names.settled(*module, &item.condition));
-        let id = ItemId(self.names.items.len());
-        self.names.items.push(Definition { item: item.clone(), module: *module, file: place.file, condition });
-        self.names.modules[module.0].items.push(id);
-        id
-    }
-
-    /// The text of a file, or of what a macro made.
-    pub(super) fn text(&self, file: usize) -> Option<Vec<u8>> {
-        match self.names.made.get(&file) {
-            Some(made) => Some(made.piece.text.clone().into_bytes()),
-            None => self.files.text(file),
-        }
     }
 
     fn define(&mut self, module: ModuleId, namespace: Namespace, item: &Item, def: Def, own: &Condition, reach: Reach) {
@@ -427,28 +384,7 @@ impl Load<'_> {
         self.pending.push(Mount { module, candidates, relative, declared, depth, sequence });
     }
 
-    fn include(&mut self, module: ModuleId, item: &Item, include: &Include, place: &Place) {
-        let Include::File(path) = include else {
-            let detail = "`include!` of a path that is computed, such as a file that a build script writes".into();
-            return self.hole(HoleReason::MacroGenerated, place.file, Some(item.line), detail);
-        };
-        let file = self.names.made.get(&place.file).map_or(place.file, |made| made.file);
-        let Some(path) = join(directory(&self.files.all[file].path), path) else {
-            return self.outside(item, path, place);
-        };
-        // The included items are those of a block that the module sees through: nothing else tells the two apart.
-        let what = format!("`include!(\"{path}\")`");
-        let declared = Declared { what, place: Some((place.file, item.line)), around: place.around.clone() };
-        let depth = place.depth + 1;
-        if depth > MAX_DEPTH {
-            let detail = format!("includes end here: more than {MAX_DEPTH} in each other");
-            return self.hole(HoleReason::Unreadable, place.file, Some(item.line), detail);
-        }
-        let (candidates, relative, sequence) = (vec![path], vec![None], self.later(None, place));
-        self.pending.push(Mount { module, candidates, relative, declared, depth, sequence });
-    }
-
-    fn outside(&mut self, item: &Item, path: &str, place: &Place) {
+    pub(super) fn outside(&mut self, item: &Item, path: &str, place: &Place) {
         let detail = format!("`{path}` leads out of the tree: it is not read");
         self.hole(HoleReason::OutsideTheTree, place.file, Some(item.line), detail);
     }
@@ -521,6 +457,6 @@ fn only_calls(item: &Item) -> bool {
     }
 }
 
-fn directory(path: &str) -> &str {
+pub(super) fn directory(path: &str) -> &str {
     parent(path).unwrap_or("")
 }
