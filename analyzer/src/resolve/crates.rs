@@ -34,6 +34,21 @@ pub(super) fn crates(project: &Project) -> Vec<Crate> {
     all
 }
 
+/// What dependents call the procedural macros of the tree, unless some call a crate outside the tree so.
+pub(super) fn macro_crates(project: &Project) -> BTreeSet<String> {
+    let all = || project.packages.iter().flat_map(|package| &package.dependencies);
+    let outside: BTreeSet<&str> =
+        all().filter(|it| matches!(it.origin, Origin::Outside(_))).map(|it| it.name.as_str()).collect();
+    let is_macros = |dir: &str| {
+        let package = project.package_in(dir);
+        package.is_some_and(|package| package.targets.iter().any(|target| target.kind == TargetKind::ProcMacro))
+    };
+    all()
+        .filter(|it| matches!(&it.origin, Origin::Tree(dir) if is_macros(dir)) && !outside.contains(it.name.as_str()))
+        .map(|it| it.name.clone())
+        .collect()
+}
+
 /// The crates of the tree that each crate's code can contain, itself included.
 pub(super) fn closure(crates: &[Crate], project: &Project, of: CrateId) -> BTreeSet<CrateId> {
     let mut found = BTreeSet::from([of]);

@@ -39,6 +39,7 @@ impl<'a> Load<'a> {
         let (pending, calls, bodies) = (Vec::new(), Vec::new(), Vec::new());
         let mut load = Load { names, files, pending, is_full: false, included: 0, calls, bodies };
         load.names.crates = super::crates::crates(project);
+        load.names.macro_crates = super::crates::macro_crates(project);
         for at in 0..load.names.crates.len() {
             load.root(CrateId(at), project);
         }
@@ -331,8 +332,9 @@ impl Load<'_> {
         variants.push((None, condition.and(&otherwise)));
         for (from, condition) in variants.into_iter().filter(|(_, condition)| *condition != Condition::Never) {
             let child = self.child(parent, path.clone(), condition.clone());
-            let Module { file, line, .. } = &mut self.names.modules[child.0];
-            (*file, *line) = (place.file, item.line);
+            let line = self.names.written_at(place.file, item.line);
+            let it = &mut self.names.modules[child.0];
+            (it.file, it.line) = (place.file, line);
             let binding = Binding { def: Def::Module(child), reach, condition, import: None };
             let key = (Namespace::Types, item.name.clone());
             self.names.modules[parent.0].defined.entry(key).or_default().push(binding);

@@ -255,19 +255,24 @@ impl Lookup<'_> {
         if found.is_empty() && ns == Namespace::Macros && position == Position::Plain {
             return (self.in_prelude(from, first), rest);
         }
-        (if found.is_empty() { external(first) } else { found }, rest)
+        let remains = remains(&found);
+        let further = external(first).into_iter().map(|(def, _)| (def, remains.clone()));
+        (merge(found.into_iter().chain(further).collect()), rest)
     }
 
     /// A name without a path: in the blocks around, then in the module.
     fn in_scope(&mut self, from: ModuleId, name: &str, ns: Namespace, position: Position) -> Meanings {
         let mut here = from;
+        let mut found = Meanings::new();
         loop {
             let skip = if here == from { position } else { Position::Plain };
-            let found = self.in_module(here, name, ns, from, skip);
+            let remains = remains(&found);
+            let further = self.in_module(here, name, ns, from, skip).into_iter();
+            found.extend(further.map(|(def, when)| (def, when.and(&remains))));
             let module = &self.names.modules[here.0];
             match module.parent {
-                Some(parent) if found.is_empty() && module.is_block => here = parent,
-                _ => return found,
+                Some(parent) if module.is_block && self::remains(&found) != Condition::Never => here = parent,
+                _ => return merge(found),
             }
         }
     }
@@ -339,6 +344,7 @@ impl Lookup<'_> {
                 }
             }
             Def::Ensue(path) => vec![(Def::Ensue(format!("{path}::{name}")), Condition::Always)],
+            Def::Outside(path) if ns != Namespace::Macros && self.names.macro_crates.contains(path) => Vec::new(),
             Def::Outside(path) => vec![(Def::Outside(format!("{path}::{name}")), Condition::Always)],
         }
     }
@@ -358,6 +364,11 @@ impl Lookup<'_> {
         }
         found
     }
+}
+
+/// When none of the meanings holds: what is further away shows through.
+fn remains(found: &Meanings) -> Condition {
+    found.iter().fold(Condition::Always, |remains, (_, when)| remains.and(&when.negate()))
 }
 
 /// Sorted, each meaning once with all its conditions joined.

@@ -229,10 +229,7 @@ impl Macros {
         if made.is_none() && text.contains(DOLLAR_CRATE) {
             return Err(format!("it is given a word that begins with `{DOLLAR_CRATE}`"));
         }
-        let line = |line: u32| match made {
-            Some(made) => made.piece.lines.get(line as usize - 1).copied().unwrap_or(line),
-            None => line,
-        };
+        let line = |line: u32| names.written_at(call.place.file, line);
         let lines = (it.given.line..).take(text.matches('\n').count() + 1).map(|at| line(at.max(1))).collect();
         Ok(expand::Call {
             definition: self.definitions.get(&id).cloned().unwrap_or_else(|| Err(changed()))?,

@@ -60,6 +60,13 @@ impl Names {
         self.modules.iter().enumerate().map(|(at, module)| (ModuleId(at), module))
     }
 
+    /// The line of a real file that a line means: in what a macro made, the line of the invocation's file.
+    #[must_use]
+    pub fn written_at(&self, file: usize, line: u32) -> u32 {
+        let at = |made: &Made| made.piece.lines.get(usize::try_from(line).ok()?.checked_sub(1)?).copied();
+        self.made.get(&file).and_then(at).unwrap_or(line)
+    }
+
     /// The module that a crate starts with.
     #[must_use]
     pub fn root(&self, CrateId(at): CrateId) -> ModuleId {

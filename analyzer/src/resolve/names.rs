@@ -6,7 +6,7 @@ use crate::parse::expand::{Piece, Writes};
 use crate::parse::outline::{Item, Path};
 use crate::source::TargetKind;
 use ensue_grammar::graph::Hole;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Every crate of the project with its modules and items, names resolved.
@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub struct Names {
     /// Sorted as the packages and targets of the project are.
     pub crates: Vec<Crate>,
+    /// Names in code of procedural macros of the tree, from which nothing but macros comes.
+    pub(super) macro_crates: BTreeSet<String>,
     pub(super) modules: Vec<Module>,
     pub(super) items: Vec<Definition>,
     /// Source files by index.
