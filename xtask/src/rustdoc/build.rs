@@ -1,6 +1,7 @@
 //! Asks cargo and rustdoc about one library: the only part of this chore that runs anything.
 
 use super::host::Host;
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -64,7 +65,9 @@ fn document(
     }
     let file = target_dir.join("doc").join(format!("{name}.json"));
     let json = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-    serde_json::from_slice(&json).map_err(|error| {
+    let mut json = serde_json::Deserializer::from_slice(&json);
+    json.disable_recursion_limit();
+    rustdoc_types::Crate::deserialize(&mut json).map_err(|error| {
         let ours = rustdoc_types::FORMAT_VERSION;
         format!("{} is not of format {ours}, which this chore reads: {error}", file.display())
     })
@@ -94,7 +97,9 @@ fn crates(units: &[Value]) -> Crates {
     let mut direct: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for unit in units {
         let id = text(&unit["pkg_id"]);
-        if id.starts_with("path+") {
+        // Procedural macros run in the compiler: the analyzer takes them for a crate outside.
+        let is_macros = strings(&unit["target"]["kind"]).iter().any(|kind| kind == "proc-macro");
+        if id.starts_with("path+") && !is_macros {
             crates.of_tree.insert(name(unit));
         }
         crates.of_package.entry(package_name(&id)).or_default().insert(name(unit));

@@ -4,7 +4,6 @@ use super::build::Crates;
 use super::documented::Definition;
 use super::host::Host;
 use super::shape::Arguments;
-use ensue_analyzer::parse::Condition;
 use ensue_analyzer::parse::outline::{self, Path};
 use ensue_analyzer::resolve::{Def, ItemId, Meanings, ModuleId, Names, Namespace};
 use ensue_analyzer::source::Project;
@@ -14,6 +13,9 @@ use std::fmt;
 
 /// Crates whose names the standard prelude brings.
 const TOOLCHAIN: &[&str] = &["alloc", "core", "std"];
+
+/// Aliases of aliases that are followed.
+const MAX_ALIASES: usize = 16;
 
 /// What became of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +39,8 @@ pub(super) enum Reason {
     OutsideGlob,
     /// A crate outside the tree gives it another name than it has where it is defined.
     OutsideName,
+    /// Imported under one name from several crates outside the tree, of which one brings a macro or a value.
+    SeveralOutside,
     /// A macro makes it: no item of that name is written.
     Macro,
     /// It is written in the tree, and not found.
@@ -49,6 +53,7 @@ impl fmt::Display for Reason {
             Reason::Prelude => "the standard prelude",
             Reason::OutsideGlob => "a glob import from outside the tree",
             Reason::OutsideName => "renamed outside the tree",
+            Reason::SeveralOutside => "from one of several crates outside the tree",
             Reason::Macro => "made by a macro",
             Reason::Missed => "missed",
         })
@@ -75,22 +80,35 @@ impl<'a> Judge<'a> {
     /// What the analyzer says of a path, against its definition, and whether the arguments of the two belong together.
     pub(super) fn path(&self, module: ModuleId, path: &Path, definition: &Definition) -> (Verdict, Arguments) {
         let namespace = namespace(definition.kind);
-        let meanings = self.names.resolve(module, path, namespace);
-        let verdict = self.meanings(&meanings, module, path, definition);
-        let is_alias = |(def, _): &(Def, Condition)| match def {
-            Def::Item(id) => matches!(self.names.item(*id).item.kind, outline::ItemKind::Alias(_)),
-            _ => false,
-        };
-        if verdict == Verdict::Wrong && namespace == Namespace::Types && meanings.iter().any(is_alias) {
-            // rustdoc shows what a private alias stands for.
-            let verdict = self.meanings(&self.names.resolve_type(module, path), module, path, definition);
-            let is_of_toolchain = TOOLCHAIN.contains(&definition.krate.as_str());
-            return match verdict {
-                Verdict::Unknown(_) if is_of_toolchain => (Verdict::Unknown(Reason::Prelude), Arguments::Differ),
-                verdict => (verdict, Arguments::Differ),
-            };
+        let mut meanings = self.names.resolve(module, path, namespace);
+        let mut arguments = Arguments::Belong;
+        // rustdoc shows what a private alias stands for, which may be an alias again.
+        for _ in 0..MAX_ALIASES {
+            let verdict = self.meanings(&meanings, module, path, definition);
+            if verdict != Verdict::Wrong {
+                return (verdict, arguments);
+            }
+            let Some(next) = self.behind_aliases(&meanings) else { break };
+            if next.is_empty() && TOOLCHAIN.contains(&definition.krate.as_str()) {
+                return (Verdict::Unknown(Reason::Prelude), Arguments::Differ);
+            }
+            (meanings, arguments) = (next, Arguments::Differ);
         }
-        (verdict, Arguments::Belong)
+        (Verdict::Wrong, arguments)
+    }
+
+    /// The meanings of what aliases stand for, if one of these is an alias.
+    fn behind_aliases(&self, meanings: &Meanings) -> Option<Meanings> {
+        let mut next = None;
+        for (def, _) in meanings {
+            let Def::Item(id) = def else { continue };
+            let item = self.names.item(*id);
+            if let outline::ItemKind::Alias(outline::Type::Path(target, _)) = &item.item.kind {
+                let found = self.names.resolve(item.module, target, Namespace::Types);
+                next.get_or_insert_with(Meanings::new).extend(found);
+            }
+        }
+        next
     }
 
     /// Whether the analyzer takes a type of the language for an item of the tree.
@@ -131,6 +149,10 @@ impl<'a> Judge<'a> {
                 None => return Verdict::Unknown(self.reason(module, path, definition)),
             }
         }
+        let are_outside = meanings.iter().all(|(def, _)| matches!(def, Def::Outside(_)));
+        if same.len() == 1 && are_outside {
+            return Verdict::Unknown(Reason::SeveralOutside);
+        }
         if same.is_empty() && others.iter().all(|(def, _)| self.is_renamed_outside(def, definition)) {
             return Verdict::Unknown(Reason::OutsideName);
         }
@@ -141,11 +163,14 @@ impl<'a> Judge<'a> {
         if self.crates.of_tree.contains(&definition.krate) {
             return if self.written.contains(&definition.text()) { Reason::Missed } else { Reason::Macro };
         }
-        if !self.names.outside_globs(module).is_empty() {
-            return Reason::OutsideGlob;
-        }
         let is_prelude = path.segments.len() == 1 && TOOLCHAIN.contains(&definition.krate.as_str());
-        if is_prelude { Reason::Prelude } else { Reason::Missed }
+        let globs = |module| self.names.outside_globs(module).iter();
+        if globs(module).next().is_none() && is_prelude {
+            return Reason::Prelude;
+        }
+        let mut modules = self.names.modules().map(|(id, _)| id);
+        let is_globbed = modules.any(|module| globs(module).any(|path| self.is_behind(path, definition)));
+        if is_globbed { Reason::OutsideGlob } else { Reason::Missed }
     }
 
     fn is_same(&self, def: &Def, definition: &Definition) -> bool {

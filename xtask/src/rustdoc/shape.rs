@@ -56,12 +56,6 @@ pub(super) fn pair<W, A>(written: &Shape<W>, said: &Shape<A>, judge: &mut impl F
             }
         }
         (Shape::Named(path, arguments), said) => {
-            // A trait object of the 2015 edition, without `dyn`.
-            if let Shape::Group("dyn", bounds) = said
-                && let [bound] = &bounds[..]
-            {
-                return pair(written, bound, judge);
-            }
             judge(
                 path,
                 match said {

@@ -37,7 +37,8 @@ pub(super) fn read(tree: &dyn Tree, names: &Names, krate: CrateId) -> Crate {
     let mut children: BTreeMap<(ModuleId, u32), Vec<ModuleId>> = BTreeMap::new();
     let mut files = BTreeMap::new();
     for (id, module) in names.modules().filter(|(id, _)| names.crate_of(*id) == krate) {
-        files.insert(id, module.file);
+        let real = names.made.get(&module.file).map_or(module.file, |made| made.file);
+        files.insert(id, real);
         if let Some(parent) = module.parent {
             children.entry((parent, module.line)).or_default().push(id);
         }
