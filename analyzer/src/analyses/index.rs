@@ -97,6 +97,19 @@ impl<'g> Index<'g> {
         self.ends[edge].is_some_and(|(from, to)| self.is_possible(edge, from, to))
     }
 
+    /// Whether an edge can happen after something that leads to its start; where nothing does, whether it can at all.
+    #[must_use]
+    pub fn can_follow(&self, edge: EdgeIx) -> bool {
+        let Some((from, to)) = self.ends[edge] else { return false };
+        let after = |&cause: &EdgeIx| {
+            self.ends[cause].is_some_and(|(before, _)| {
+                let so_far = self.along(self.asks(before), cause, from);
+                self.along(so_far, edge, to).is_possible()
+            })
+        };
+        self.can_happen(edge) && (self.before[from].is_empty() || self.before[from].iter().any(after))
+    }
+
     /// Whether the answers so far are exact. Otherwise there were more conditions than are followed one by one, and
     /// something may be told to be reachable that is not; never the reverse.
     #[must_use]

@@ -7,6 +7,7 @@
 mod index;
 mod loops;
 mod names;
+mod program;
 mod search;
 mod slice;
 mod together;
@@ -15,6 +16,7 @@ mod tree;
 pub use index::{Direction, EdgeIx, Index, NodeIx, beginnings};
 pub use loops::loops;
 pub use names::{NameError, find, short_names};
+pub use program::{UnknownProgram, only_program};
 pub use search::{Search, search, shortest};
 pub use slice::slice;
 pub use tree::{Mark, Row, RowKind, tree};

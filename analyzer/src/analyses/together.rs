@@ -1,7 +1,7 @@
 //! What can hold together on one way: conditions, and which program runs.
 
 use crate::parse::{Condition, Formula, Logic, PROGRAM};
-use ensue_grammar::graph::{Edge, Graph, Node, Timing, package_named};
+use ensue_grammar::graph::{Edge, Graph, Node, package_named};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -47,7 +47,7 @@ impl Together {
         };
         let nodes = graph.nodes.iter().zip(nodes).map(at).collect();
         let edges = edges.into_iter().map(|condition| formulas[condition]).collect();
-        let crosses = graph.edges.iter().map(|edge| matches!(edge.timing, Timing::Deferred | Timing::Scheduled));
+        let crosses = graph.edges.iter().map(Edge::is_durable);
         let (crosses, always) = (crosses.collect(), logic.always());
         Together { logic: Mutex::new(logic), always, nodes, edges, crosses, is_bounded: AtomicBool::new(false) }
     }

@@ -69,14 +69,14 @@ pub(super) struct Global {
     /// Without it a path that leads out of the tree, such as a path dependency beside the repository, is a hole.
     #[arg(long, value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     pub(super) allow_read: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(super) configuration: Configuration,
     /// When to use colours; `auto` is on a terminal, unless `NO_COLOR` is set
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub(super) color: Color,
     /// Say nothing on standard error but errors
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
 }
 
 /// What of all that could be compiled is meant.
@@ -102,6 +102,11 @@ pub(super) struct Configuration {
     /// Compile for this target triple
     #[arg(long, value_name = "TRIPLE", global = true)]
     pub(super) target: Option<String>,
+    /// Only what this program does: a binary or an example
+    ///
+    /// Work that it leaves to others as a ticket stays, without what follows there.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(super) bin: Option<String>,
     /// Look at integration tests too, as programs of their own
     #[arg(long, global = true)]
     pub(super) tests: bool,

@@ -1,6 +1,6 @@
 //! Why a command ended early, and with which status.
 
-use crate::analyses::NameError;
+use crate::analyses::{NameError, UnknownProgram};
 use crate::source;
 use std::io;
 use std::path::Path;
@@ -35,6 +35,12 @@ impl From<source::Error> for Failure {
 
 impl From<source::Unfit> for Failure {
     fn from(error: source::Unfit) -> Failure {
+        Failure::CannotRun(error.to_string())
+    }
+}
+
+impl From<UnknownProgram> for Failure {
+    fn from(error: UnknownProgram) -> Failure {
         Failure::CannotRun(error.to_string())
     }
 }

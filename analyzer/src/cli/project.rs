@@ -3,8 +3,8 @@
 use super::args::Global;
 use super::failure::Failure;
 use super::screen::Screen;
-use crate::analyses::{Index, NodeIx, find};
-use crate::model::{Analysis, analyze};
+use crate::analyses::{Index, NodeIx, find, only_program};
+use crate::model::{Analysis, NO_COMMON_PROGRAM, analyze};
 use crate::render::text;
 use crate::source::{self, Project, Tree, WorkTree, path};
 use ensue_grammar::graph::{Graph, NodeKind};
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Opened {
     tree: WorkTree,
     project: Project,
+    bin: Option<String>,
 }
 
 impl Opened {
@@ -21,11 +22,20 @@ impl Opened {
     pub(super) fn new(global: &Global, dir: Option<&Path>) -> Result<Opened, Failure> {
         let tree = WorkTree::around(&place(global, dir), &allow_read(global))?;
         let project = source::load(&tree, tree.dir())?.configured(&global.configuration.flags())?;
-        Ok(Opened { tree, project })
+        Ok(Opened { tree, project, bin: global.configuration.bin.clone() })
     }
 
-    /// Derives the graph.
-    pub(super) fn analyze(&self) -> Analysis {
+    /// Derives the graph; that of one program when `--bin` asks for it.
+    pub(super) fn analyze(&self) -> Result<Analysis, Failure> {
+        let Analysis { graph, mut programs } = self.analyze_all();
+        let Some(name) = &self.bin else { return Ok(Analysis { graph, programs }) };
+        let graph = only_program(&graph, &programs, name)?;
+        programs.retain(|program| program.name == *name);
+        Ok(Analysis { graph, programs })
+    }
+
+    /// Derives the graph of all programs.
+    pub(super) fn analyze_all(&self) -> Analysis {
         analyze(&self.tree, &self.project)
     }
 
@@ -84,6 +94,10 @@ pub(super) fn tell_holes(graph: &Graph, screen: &Screen) {
     }
     if let Some(line) = text::holes(&graph.holes) {
         screen.note(&line);
+    }
+    // What else is wrong in annotations is a hole as well.
+    for diagnostic in graph.diagnostics.iter().filter(|it| it.code == NO_COMMON_PROGRAM) {
+        screen.note(&diagnostic.message);
     }
 }
 

@@ -3,9 +3,10 @@
 use super::args::Global;
 use super::failure::Failure;
 use super::project::{Opened, allow_read, place};
-use crate::model::analyze;
+use crate::analyses::{UnknownProgram, only_program};
+use crate::model::{Analysis, analyze};
 use crate::source::{self, Commit, Repository};
-use ensue_grammar::graph::{Graph, SCHEMA};
+use ensue_grammar::graph::{Graph, Program, SCHEMA};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::fs;
@@ -25,6 +26,8 @@ pub(super) enum State {
 /// A graph, and which state it is of.
 pub(super) struct Loaded {
     pub(super) graph: Graph,
+    /// The programs of the state, where they are known beside the graph.
+    programs: Vec<Program>,
     /// For the difference: a whole commit id, `worktree`, or what the user wrote.
     pub(super) name: String,
     /// For the message that says what is compared.
@@ -55,16 +58,26 @@ impl State {
     pub(super) fn load(&self, global: &Global) -> Result<Loaded, Failure> {
         match self {
             State::WorkTree => {
-                let graph = Opened::new(global, None)?.analyze().graph;
-                Ok(Loaded { graph, name: "worktree".to_owned(), description: "the work tree".to_owned() })
+                let Analysis { graph, programs } = Opened::new(global, None)?.analyze_all();
+                Ok(Loaded { graph, programs, name: "worktree".to_owned(), description: "the work tree".to_owned() })
             }
             State::Directory(dir) => {
-                let graph = Opened::new(global, Some(Path::new(dir)))?.analyze().graph;
-                Ok(Loaded { graph, name: format!("dir:{dir}"), description: format!("the directory `{dir}`") })
+                let Analysis { graph, programs } = Opened::new(global, Some(Path::new(dir)))?.analyze_all();
+                Ok(Loaded {
+                    graph,
+                    programs,
+                    name: format!("dir:{dir}"),
+                    description: format!("the directory `{dir}`"),
+                })
             }
             State::File(file) => {
                 let graph = read(&place(global, Some(Path::new(file))))?;
-                Ok(Loaded { graph, name: format!("file:{file}"), description: format!("the file `{file}`") })
+                Ok(Loaded {
+                    graph,
+                    programs: Vec::new(),
+                    name: format!("file:{file}"),
+                    description: format!("the file `{file}`"),
+                })
             }
             State::Revision(name) => {
                 let repository = repository(global)?;
@@ -83,6 +96,17 @@ impl State {
     }
 }
 
+impl Loaded {
+    /// Leaves what one program does; nothing when it does not have that program.
+    pub(super) fn keep_program(&mut self, name: &str) -> Result<(), UnknownProgram> {
+        let found = only_program(&self.graph, &self.programs, name);
+        let nothing = || Graph { nodes: Vec::new(), edges: Vec::new(), ..self.graph.clone() };
+        let (graph, unknown) = found.map_or_else(|unknown| (nothing(), Err(unknown)), |graph| (graph, Ok(())));
+        self.graph = graph;
+        unknown
+    }
+}
+
 fn repository(global: &Global) -> Result<Repository, Failure> {
     Ok(Repository::around(&place(global, None), &allow_read(global))?)
 }
@@ -97,7 +121,8 @@ fn at_commit(
     let in_revision = |error: &dyn Display| Failure::CannotRun(format!("in revision {}: {error}", commit.short()));
     let project = source::load(&tree, repository.dir()).map_err(|error| in_revision(&error))?;
     let project = project.configured(&global.configuration.flags()).map_err(|error| in_revision(&error))?;
-    Ok(Loaded { graph: analyze(&tree, &project).graph, name: commit.id.clone(), description })
+    let Analysis { graph, programs } = analyze(&tree, &project);
+    Ok(Loaded { graph, programs, name: commit.id.clone(), description })
 }
 
 /// Reads a graph that was written before.

@@ -6,6 +6,7 @@ mod edges;
 mod made;
 mod nodes;
 mod problems;
+mod programs;
 mod routines;
 mod statement;
 mod targets;
@@ -23,6 +24,9 @@ pub struct Analysis {
     /// The binaries, and what each links: for the snapshot.
     pub programs: Vec<Program>,
 }
+
+/// The code of diagnostics about work in one process of nodes that no program contains together.
+pub const NO_COMMON_PROGRAM: &str = "no_common_program";
 
 /// Derives the graph of a project. It never fails: what cannot be seen is a hole.
 #[must_use]
@@ -45,6 +49,7 @@ pub fn analyze(tree: &dyn Tree, project: &Project) -> Analysis {
         ..Graph::default()
     };
     made::relocate(&mut graph, &names, project);
+    graph.diagnostics.extend(programs::never_together(&graph));
     graph.sort();
     graph.holes.dedup();
     graph.diagnostics.dedup();

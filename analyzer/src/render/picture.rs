@@ -123,7 +123,8 @@ pub enum Role {
 }
 
 impl Picture {
-    /// Draws a sorted graph, or a part of one, but for edges that can never happen. Archivers are the words beside lines, no cards. `href` says where a node's card
+    /// Draws a sorted graph, or a part of one, but for edges that can never happen, or never after what
+    /// leads to their start. Archivers are the words beside lines, no cards. `href` says where a node's card
     /// leads.
     #[must_use]
     pub fn of(graph: &Graph, href: impl Fn(&Node) -> Option<String>) -> Picture {
@@ -134,7 +135,7 @@ impl Picture {
             card_of[node] = Some(card);
         }
         let lines = graph.edges.iter().enumerate().filter_map(|(at, edge)| {
-            let (from, to) = index.ends(at).filter(|_| index.can_happen(at))?;
+            let (from, to) = index.ends(at).filter(|_| index.can_follow(at))?;
             Some(line(edge, [&graph.nodes[from], &graph.nodes[to]], card_of[from]?, card_of[to]?))
         });
         Picture {

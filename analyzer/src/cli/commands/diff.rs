@@ -9,8 +9,15 @@ use crate::render::text;
 
 pub(in crate::cli) fn run(global: &Global, args: &DiffArgs, screen: &Screen) -> Result<(), Failure> {
     let state = |argument: Option<&String>, default| argument.map_or(Ok(default), |argument| State::parse(argument));
-    let base = state(args.base.as_ref(), State::MergeBase)?.load(global)?;
-    let head = state(args.head.as_ref(), State::WorkTree)?.load(global)?;
+    let mut base = state(args.base.as_ref(), State::MergeBase)?.load(global)?;
+    let mut head = state(args.head.as_ref(), State::WorkTree)?.load(global)?;
+    if let Some(name) = &global.configuration.bin {
+        // A program that one of the two states does not have is new, or gone, with all that it does.
+        let unknown = [base.keep_program(name).err(), head.keep_program(name).err()];
+        if let [Some(unknown), Some(_)] = unknown {
+            return Err(unknown.into());
+        }
+    }
     screen.note(&format!("comparing {} with {}", base.description, head.description));
     let diff = Diff { base: base.name, head: head.name, ..compare(&base.graph, &head.graph) };
     match args.format {

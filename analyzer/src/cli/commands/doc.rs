@@ -9,7 +9,7 @@ use crate::render::site;
 
 pub(in crate::cli) fn run(global: &Global, args: &DocArgs, screen: &Screen) -> Result<(), Failure> {
     let opened = Opened::new(global, args.project.dir.as_deref())?;
-    let graph = opened.analyze().graph;
+    let graph = opened.analyze()?.graph;
     let root = opened.workspace_root();
     let out = match &args.out {
         Some(out) => place(global, Some(out)),

@@ -9,7 +9,7 @@ use crate::render::picture::Picture;
 use crate::render::{dot, svg};
 
 pub(in crate::cli) fn run(global: &Global, args: &GraphArgs, screen: &Screen) -> Result<(), Failure> {
-    let graph = Opened::new(global, args.project.dir.as_deref())?.analyze().graph;
+    let graph = Opened::new(global, args.project.dir.as_deref())?.analyze()?.graph;
     let ends = |names: &[String]| names.iter().map(|name| node(&graph, name)).collect::<Result<Vec<_>, _>>();
     let (from, to) = (ends(&args.from)?, ends(&args.to)?);
     if args.depth.is_some() && from.is_empty() && to.is_empty() {

@@ -8,7 +8,7 @@ use crate::cli::screen::{Screen, answer};
 use crate::render::{answers, text};
 
 pub(in crate::cli) fn run(global: &Global, args: &PathArgs, screen: &Screen) -> Result<(), Failure> {
-    let graph = Opened::new(global, None)?.analyze().graph;
+    let graph = Opened::new(global, None)?.analyze()?.graph;
     let (from, to) = (node(&graph, &args.from)?, node(&graph, &args.to)?);
     let index = Index::new(&graph);
     let way = shortest(&index, from, to);

@@ -11,7 +11,7 @@ const NAME: &str = "ensue.json";
 
 pub(in crate::cli) fn run(global: &Global, args: &SnapshotArgs, screen: &Screen) -> Result<(), Failure> {
     let opened = Opened::new(global, args.project.dir.as_deref())?;
-    let analysis = opened.analyze();
+    let analysis = opened.analyze()?;
     let path = opened.manifest_dir().join(NAME);
     let snapshot = analysis.graph.clone().to_snapshot(analysis.programs);
     output::write_file(&path, snapshot.to_json().as_bytes(), &opened.workspace_root())?;

@@ -13,7 +13,7 @@ pub(in crate::cli) fn run(
     direction: Direction,
     screen: &Screen,
 ) -> Result<(), Failure> {
-    let graph = Opened::new(global, None)?.analyze().graph;
+    let graph = Opened::new(global, None)?.analyze()?.graph;
     let root = node(&graph, &args.name)?;
     let index = Index::new(&graph);
     match args.format {

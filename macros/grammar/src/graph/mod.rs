@@ -403,6 +403,12 @@ pub fn package_named(krate: &str) -> &str {
 }
 
 impl Edge {
+    /// Whether its target waits as a ticket, so that another process, of another program, may do it.
+    #[must_use]
+    pub fn is_durable(&self) -> bool {
+        matches!(self.timing, Timing::Deferred | Timing::Scheduled)
+    }
+
     /// The node in whose crate its condition is written: who emits or listens; an external is in none, so then the other.
     #[must_use]
     pub fn home(&self) -> &str {
