@@ -96,9 +96,11 @@ fn registration(block: &Block, archiver: &Archiver) -> TokenStream {
     });
     let (moved, tags) = (option(archiver.moved.as_ref()), &archiver.tags);
     let archiver = quote! {
+        struct __Beside;
         static __ARCHIVER: ::ensue::__private::ArchiverMeta = ::ensue::__private::ArchiverMeta {
             #item
             owner: #owner,
+            beside: ::core::any::type_name::<__Beside>,
             resource: ::ensue::__private::ResourceRef::of::<#resource>(),
             methods: &[#(#methods),*],
             moved: #moved,

@@ -66,7 +66,6 @@ fn extend_impl_trait(ty: &mut Type, emitter: &Type, bounds: &[TypeParamBound]) {
 /// edition, and the statements keep a block of their own.
 pub(crate) fn step(function: &mut Function, context: &Context, name: &str, rule: Option<&TokenStream>) {
     let cx = &context.name;
-    let path = format!("::{name}");
     let rule = option(rule);
     function.wrap(|statements| {
         let through = quote_spanned!(at(cx.span())=> &mut #cx.__through(&__METHOD));
@@ -74,7 +73,6 @@ pub(crate) fn step(function: &mut Function, context: &Context, name: &str, rule:
         quote! {
             static __METHOD: ::ensue::__private::Method = ::ensue::__private::Method {
                 name: #name,
-                path: ::core::concat!(::core::module_path!(), #path),
                 rule: #rule,
             };
             #[allow(clippy::used_underscore_binding, clippy::match_single_binding)]

@@ -141,20 +141,19 @@ impl Draft {
             self.edge(&item.id(), &id, EdgeKind::Handles, timing);
             return;
         };
-        let owners = archivers.iter().filter(|archiver| (archiver.resource.type_id)() == (resource.type_id)());
-        for event in owners
-            .flat_map(|archiver| archiver.methods)
-            .filter(|method| method.to.is_some())
-            .flat_map(|method| method.emits)
-        {
-            self.edge(&event.id(), &id, EdgeKind::Handles, timing).because = Some((resource.path)().to_owned());
+        for archiver in archivers.iter().filter(|it| (it.resource.type_id)() == (resource.type_id)()) {
+            let because = path(archiver, archiver.resource.path);
+            let moves = archiver.methods.iter().filter(|method| method.to.is_some());
+            for event in moves.flat_map(|method| method.emits) {
+                self.edge(&event.id(), &id, EdgeKind::Handles, timing).because = Some(because.clone());
+            }
         }
     }
 
     fn archiver(&mut self, archiver: &ArchiverMeta) {
         let (module, name) = definition(archiver);
-        let node = self.node(NodeKind::Archiver, name, module);
-        node.resource = Some((archiver.resource.path)().to_owned());
+        let node = self.node(NodeKind::Archiver, &name, &module);
+        node.resource = Some(path(archiver, archiver.resource.path));
         node.moved = archiver.moved.map(str::to_owned);
         node.tags = owned(archiver.tags);
         let id = node.id.clone();
@@ -166,10 +165,53 @@ impl Draft {
 }
 
 /// Module and name of an archiver's type, generic arguments and `r#` left out.
-fn definition(archiver: &ArchiverMeta) -> (&'static str, &'static str) {
-    let path = archiver.owner.map(|path| path()).and_then(|path| path.split('<').next()?.rsplit_once("::"));
-    let (module, name) = path.unwrap_or((archiver.module, archiver.name));
-    (module, name.strip_prefix("r#").unwrap_or(name))
+fn definition(archiver: &ArchiverMeta) -> (String, String) {
+    let path = archiver.owner.map(|owner| path(archiver, owner));
+    let known = path.as_deref().and_then(|path| path.split('<').next()?.rsplit_once("::"));
+    let (module, name) = known.unwrap_or((archiver.module, archiver.name));
+    (module.to_owned(), name.strip_prefix("r#").unwrap_or(name).to_owned())
+}
+
+/// The path of a type that an archiver's impl block names, as ids have it: `module_path!()` and the name. What the compiler
+/// calls the type has the functions in it whose bodies it is defined in. Code outside of such a body cannot name it, so it
+/// shares them with the impl block, whose own are known from both of its paths.
+fn path(archiver: &ArchiverMeta, ty: fn() -> &'static str) -> String {
+    let (ty, beside, module) = (segments(ty()), segments((archiver.beside)()), segments(archiver.module));
+    let mut modules = module.iter().copied().peekable();
+    let mut found: Vec<&str> = Vec::new();
+    let mut shared = 0;
+    for (_, here) in ty.iter().zip(&beside).take_while(|(segment, here)| segment == here) {
+        shared += 1;
+        // `module_path!()` writes the `r#` of a keyword, the path of a type does not.
+        found.extend(modules.next_if(|module| plain(module) == plain(here)));
+    }
+    found.extend(&ty[shared..]);
+    found.join("::")
+}
+
+fn plain(segment: &str) -> &str {
+    segment.strip_prefix("r#").unwrap_or(segment)
+}
+
+/// The segments of a path; what stands between `<` and `>` is no path of its own here.
+fn segments(path: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    let (mut start, mut depth) = (0, 0_usize);
+    let mut before = ' ';
+    for (at, character) in path.char_indices() {
+        match character {
+            '<' => depth += 1,
+            '>' if before != '-' => depth = depth.saturating_sub(1),
+            ':' if depth == 0 && before == ':' => {
+                found.push(path[start..at].trim_end_matches(':'));
+                start = at + 1;
+            }
+            _ => {}
+        }
+        before = character;
+    }
+    found.push(&path[start..]);
+    found
 }
 
 fn transition(archiver: &str, method: &MethodMeta) -> Transition {

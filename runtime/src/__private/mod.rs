@@ -338,6 +338,8 @@ pub struct ArchiverMeta {
     pub line: u32,
     /// Path of the type's definition; `None` where only the place of the impl block is known.
     pub owner: Option<fn() -> &'static str>,
+    /// Path of a type that stands beside the impl block: it has the functions in it whose bodies that is in.
+    pub beside: fn() -> &'static str,
     /// `resource = Type`
     pub resource: ResourceRef,
     /// The annotated methods, in the order of the source.
@@ -356,6 +358,7 @@ impl ArchiverMeta {
         file: "",
         line: 0,
         owner: None,
+        beside: type_name::<()>,
         resource: ResourceRef::of::<()>(),
         methods: &[],
         moved: None,
@@ -392,8 +395,6 @@ impl MethodMeta {
 pub struct Method {
     /// `Auths::create`, or the helper's name: what people read.
     pub name: &'static str,
-    /// `concat!(module_path!(), "::Auths::create")`
-    pub path: &'static str,
     /// Transitions only.
     pub rule: Option<Rule>,
 }
