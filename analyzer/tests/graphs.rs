@@ -18,6 +18,14 @@ fn each_fixture_gives_its_graph() {
 }
 
 #[test]
+fn what_is_not_read_makes_no_difference() {
+    for (name, text) in all() {
+        let whole = fixtures::analyze_whole(fixtures::files(&text));
+        assert_eq!(analyze(&text).graph.to_json(), whole.graph.to_json(), "{name}");
+    }
+}
+
+#[test]
 fn nodes_say_all_that_their_annotations_say() {
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "graphs", omit_expression => true }, {
         let (_, text) = all().into_iter().find(|(name, _)| name == "fields").expect("the fixture");

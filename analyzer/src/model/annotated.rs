@@ -56,7 +56,7 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
         }
         match &definition.item.kind {
             ItemKind::Invocation(invocation) => hidden(names, (id, definition), invocation, &macros, problems),
-            ItemKind::Impl(block) => {
+            ItemKind::Impl(block) if !block.is_mute() => {
                 let is_archiver = ours.iter().any(|(_, kind)| *kind == Kind::Archiver);
                 methods(names, definition, block, is_archiver, problems);
                 proofs(names, definition, block, problems);

@@ -12,7 +12,8 @@ mod statement;
 mod targets;
 mod ways;
 
-use crate::resolve;
+pub use crate::resolve::Effort;
+use crate::resolve::{Names, Reader};
 use crate::source::{Project, Tree};
 use ensue_grammar::graph::{Graph, Program};
 
@@ -31,24 +32,40 @@ pub const NO_COMMON_PROGRAM: &str = "no_common_program";
 /// Derives the graph of a project. It never fails: what cannot be seen is a hole.
 #[must_use]
 pub fn analyze(tree: &dyn Tree, project: &Project) -> Analysis {
-    let names = resolve::resolve(tree, project);
-    let mut problems = problems::Problems::new(project, &names);
-    let annotated = annotated::find(tree, &names, &mut problems);
-    let programs = statement::programs(&names, project);
-    let mut targets = targets::Targets::new(&names, &annotated);
-    let routines = routines::collect(&names, &annotated, &mut targets);
-    let mut nodes = nodes::nodes(&names, project, &annotated, &mut targets, &programs, &mut problems);
-    let edges = edges::edges(&names, project, &annotated, &mut targets, &routines, &mut problems);
+    analyze_with(tree, project, Effort::Needed)
+}
+
+/// As [`analyze`], with more effort than it needs: the graph is the same.
+#[must_use]
+pub fn analyze_with(tree: &dyn Tree, project: &Project, effort: Effort) -> Analysis {
+    let mut reader = Reader::new(tree, project, effort);
+    loop {
+        let names = reader.names();
+        let analysis = derive(tree, project, &names);
+        if !reader.read_asked(&names) {
+            return analysis;
+        }
+    }
+}
+
+fn derive(tree: &dyn Tree, project: &Project, names: &Names) -> Analysis {
+    let mut problems = problems::Problems::new(project, names);
+    let annotated = annotated::find(tree, names, &mut problems);
+    let programs = statement::programs(names, project);
+    let mut targets = targets::Targets::new(names, &annotated);
+    let routines = routines::collect(names, &annotated, &mut targets);
+    let mut nodes = nodes::nodes(names, project, &annotated, &mut targets, &programs, &mut problems);
+    let edges = edges::edges(names, project, &annotated, &mut targets, &routines, &mut problems);
     nodes.extend(targets.outside(&mut problems));
     let mut graph = Graph {
-        statement: Some(statement::statement(&names, project)),
+        statement: Some(statement::statement(names, project)),
         nodes,
         edges,
         holes: problems.holes,
         diagnostics: problems.diagnostics,
         ..Graph::default()
     };
-    made::relocate(&mut graph, &names, project);
+    made::relocate(&mut graph, names, project);
     graph.diagnostics.extend(programs::never_together(&graph));
     graph.sort();
     graph.holes.dedup();

@@ -68,14 +68,14 @@ pub(super) fn collect<'a>(names: &'a Names, annotated: &[Annotated], targets: &m
     let mut routines = Routines::default();
     for (id, definition) in names.items() {
         match &definition.item.kind {
-            ItemKind::Function(function) => {
+            ItemKind::Function(function) if !function.is_mute() => {
                 if let Some((declares, is_pinned)) = collect.of_function(id, definition, function) {
                     routines.by_item.insert(id, routines.all.len());
                     let (path, at) = (names.path_of(id), definition);
                     routines.all.push(Routine { path, at, function, this: None, declares, is_pinned });
                 }
             }
-            ItemKind::Impl(block) => collect.methods(id, definition, block, &mut routines),
+            ItemKind::Impl(block) if !block.is_mute() => collect.methods(id, definition, block, &mut routines),
             _ => {}
         }
     }

@@ -179,7 +179,7 @@ fn read(kind: Kind, arguments: TokenStream, item: &syn::Item, names: grammar::Na
     let mistake = |error: grammar::Error| Mistake {
         code: error.code.to_owned(),
         message: error.to_string(),
-        line: u32::try_from(error.start.start().line).unwrap_or(u32::MAX),
+        line: types::line_of(error.start),
     };
     Reading { kind, says: declared.and_then(plain), mistakes: errors.into_iter().map(mistake).collect() }
 }

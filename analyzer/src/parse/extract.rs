@@ -3,8 +3,8 @@
 use super::annotation::{self, Reading};
 use super::attributes::{self, Attributes};
 use super::outline::{
-    Attribute, Brings, Enum, ExternCrate, Function, Impl, Import, Include, Invocation, Item, ItemKind, MacroRules,
-    Module, Outline, Parameter, Path, Position, Source, Struct, Trait, Type, Visibility,
+    Attribute, Brings, Enum, ExternCrate, Function, Impl, Import, Include, Inside, Invocation, Item, ItemKind,
+    MacroRules, Module, Outline, Parameter, Path, Position, Source, Struct, Trait, Type, Visibility,
 };
 use super::{Condition, Renamed, body, expand, tokens, types};
 use ensue_grammar::graph::Field;
@@ -17,7 +17,7 @@ use syn::{FnArg, ImplItem, Pat, ReturnType, Stmt, UseTree};
 
 /// Reduces a file to its outline.
 pub(super) fn outline(file: &syn::File) -> Outline {
-    Outline { condition: attributes::read(&file.attrs).condition, items: items(&file.items) }
+    Outline { condition: attributes::read(&file.attrs).condition, items: items(&file.items), gives: Vec::new() }
 }
 
 fn items(of: &[syn::Item]) -> Vec<Arc<Item>> {
@@ -28,7 +28,8 @@ fn items(of: &[syn::Item]) -> Vec<Arc<Item>> {
     all.into_iter().map(Arc::new).collect()
 }
 
-fn item(of: &syn::Item, into: &mut Vec<Item>) {
+/// Adds what an item is, and what in its body may be annotated.
+pub(super) fn item(of: &syn::Item, into: &mut Vec<Item>) {
     let attributes = attributes::read(attributes_of(of));
     if attributes.condition == Condition::Never {
         return;
@@ -38,14 +39,14 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
     };
     match of {
         syn::Item::Const(it) => {
-            add(&it.ident, &it.vis, ItemKind::Value(types::ty(&it.ty)));
+            add(&it.ident, &it.vis, ItemKind::Value(types::ty(&it.ty).into()));
             inner_items(|find| find.visit_expr(&it.expr), &attributes, into);
         }
         syn::Item::Static(it) => {
-            add(&it.ident, &it.vis, ItemKind::Value(types::ty(&it.ty)));
+            add(&it.ident, &it.vis, ItemKind::Value(types::ty(&it.ty).into()));
             inner_items(|find| find.visit_expr(&it.expr), &attributes, into);
         }
-        syn::Item::Enum(it) => add(&it.ident, &it.vis, ItemKind::Enum(read_enum(it))),
+        syn::Item::Enum(it) => add(&it.ident, &it.vis, ItemKind::Enum(read_enum(it).into())),
         syn::Item::Struct(it) => {
             let has_value = !matches!(it.fields, syn::Fields::Named(_));
             add(&it.ident, &it.vis, ItemKind::Struct(read_struct(&it.fields, &it.generics, has_value)));
@@ -58,14 +59,14 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
         syn::Item::Trait(it) => {
             let methods = it.items.iter().filter_map(trait_method).collect();
             let supertraits = types::bounds(&it.supertraits);
-            add(&it.ident, &it.vis, ItemKind::Trait(Trait { supertraits, methods }));
+            add(&it.ident, &it.vis, ItemKind::Trait(Trait { supertraits, methods }.into()));
             for member in &it.items {
                 inner_items(|find| find.visit_trait_item(member), &attributes, into);
             }
         }
         syn::Item::TraitAlias(it) => {
             let kind = Trait { supertraits: types::bounds(&it.bounds), methods: Vec::new() };
-            add(&it.ident, &it.vis, ItemKind::Trait(kind));
+            add(&it.ident, &it.vis, ItemKind::Trait(kind.into()));
         }
         syn::Item::Mod(it) => add(&it.ident, &it.vis, ItemKind::Module(read_module(it, &attributes))),
         syn::Item::ExternCrate(it) => {
@@ -79,7 +80,7 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
         }
         syn::Item::Fn(it) => {
             let function = function(&it.sig, Some(&it.block), !attributes.candidates.is_empty());
-            add(&it.sig.ident, &it.vis, ItemKind::Function(Box::new(function)));
+            add(&it.sig.ident, &it.vis, ItemKind::Function(function.into()));
             inner_items(|find| find.visit_block(&it.block), &attributes, into);
         }
         syn::Item::Impl(it) => read_impl(it, of, &attributes, into),
@@ -87,7 +88,7 @@ fn item(of: &syn::Item, into: &mut Vec<Item>) {
             let start = Path { absolute: it.leading_colon.is_some(), segments: Vec::new(), line: types::line(it) };
             let template = Item {
                 visibility: types::visibility(&it.vis),
-                ..unnamed(of, &attributes, ItemKind::Value(Type::Other))
+                ..unnamed(of, &attributes, ItemKind::Value(Type::Other.into()))
             };
             imports(&it.tree, start, &template, into);
         }
@@ -107,7 +108,7 @@ fn unnamed(of: &syn::Item, attributes: &Attributes, kind: ItemKind) -> Item {
         line: 0,
         visibility: Visibility::Private,
         condition: attributes.condition.clone(),
-        doc: attributes.doc.clone(),
+        doc: attributes.doc.clone().filter(|_| !attributes.candidates.is_empty()),
         attributes: candidates(attributes, of),
         kind,
     }
@@ -127,7 +128,7 @@ fn candidates(attributes: &Attributes, of: &syn::Item) -> Vec<Attribute> {
 
 /// Where an item that has attributes starts: with the first of them.
 fn start(attributes: &[syn::Attribute]) -> usize {
-    attributes.first().map_or(0, |first| first.pound_token.span.byte_range().start)
+    attributes.first().map_or(0, |first| types::offset(first.pound_token.span))
 }
 
 /// What attributes under other names than the usual ones say.
@@ -208,7 +209,8 @@ fn read_struct(of: &syn::Fields, generics: &syn::Generics, has_value: bool) -> S
         ty: as_written(&field.ty),
     });
     let (fields, types) = (fields.collect(), of.iter().map(|field| types::ty(&field.ty)).collect());
-    Struct { fields, types, generics: types::parameters(generics), has_value }
+    let inside = Inside { fields, types, generics: types::parameters(generics) };
+    Struct { has_value, inside: inside.into() }
 }
 
 fn read_enum(of: &syn::ItemEnum) -> Enum {
@@ -280,8 +282,8 @@ fn trait_method(of: &syn::TraitItem) -> Option<Item> {
         visibility: Visibility::Private,
         attributes: Vec::new(),
         condition: own.condition,
-        doc: own.doc,
-        kind: ItemKind::Function(Box::new(function)),
+        doc: None,
+        kind: ItemKind::Function(function.into()),
     })
 }
 
@@ -303,8 +305,8 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
                     // The attributes of a method are read with its impl block.
                     attributes: own.candidates.iter().map(|it| method_attribute(it, method)).collect(),
                     condition: own.condition.clone(),
-                    doc: own.doc.clone(),
-                    kind: ItemKind::Function(Box::new(function)),
+                    doc: None,
+                    kind: ItemKind::Function(function.into()),
                 });
                 let around = Attributes { condition: own.condition.and(&attributes.condition), ..own };
                 inner_items(|find| find.visit_block(&method.block), &around, &mut blocks);
@@ -312,12 +314,13 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
             other => inner_items(|find| find.visit_impl_item(other), attributes, &mut blocks),
         }
     }
-    let kind = ItemKind::Impl(Impl {
+    let kind = Impl {
         self_ty: types::ty(&of.self_ty),
         of_trait: of.trait_.as_ref().map(|(path, _)| types::bound(path)),
         generics: types::generics(&of.generics),
         methods,
-    });
+    };
+    let kind = ItemKind::Impl(kind.into());
     into.push(Item { line: types::line(&of.self_ty), ..unnamed(item, attributes, kind) });
     into.extend(blocks);
 }
@@ -368,9 +371,9 @@ fn invocation(of: &syn::Macro, position: Position) -> Invocation {
 fn brackets(of: &syn::Macro) -> Source {
     let (open, close) = (of.delimiter.span().open(), of.delimiter.span().close());
     Source {
-        start: open.byte_range().end,
-        end: close.byte_range().start,
-        line: u32::try_from(open.end().line).unwrap_or(u32::MAX),
+        start: types::offset(open) + open.byte_range().len(),
+        end: types::offset(close),
+        line: types::line_of(open),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::annotation::Reading;
 use super::condition::Condition;
+use super::later::Later;
 use ensue_grammar::graph::Field;
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// A file, reduced to its items.
@@ -12,6 +14,17 @@ pub struct Outline {
     pub condition: Condition,
     /// In the order of the source; items that exist in tests alone are left out.
     pub items: Vec<Arc<Item>>,
+    /// Further names that it gives to what words name that were looked for.
+    pub gives: Vec<Given>,
+}
+
+/// A name for something that may be Ensue's: whoever writes it must be looked at too.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Given {
+    /// As it is written where it is used.
+    pub name: String,
+    /// Whether only the module that gives it, and those below, can use it.
+    pub is_private: bool,
 }
 
 /// An item, or what stands where items stand.
@@ -25,7 +38,7 @@ pub struct Item {
     pub visibility: Visibility,
     /// From `#[cfg(..)]`.
     pub condition: Condition,
-    /// The doc comment as Markdown.
+    /// The doc comment of what may be annotated, as Markdown.
     pub doc: Option<String>,
     /// What may be annotations: every attribute that is not built into the language.
     pub attributes: Vec<Attribute>,
@@ -47,15 +60,15 @@ pub enum ItemKind {
     /// A struct or union.
     Struct(Struct),
     /// An enum.
-    Enum(Enum),
+    Enum(Later<Enum>),
     /// A trait, or a trait alias.
-    Trait(Trait),
+    Trait(Later<Trait>),
     /// A function.
-    Function(Box<Function>),
+    Function(Later<Function>),
     /// A constant or static, of this type.
-    Value(Type),
+    Value(Later<Type>),
     /// An impl block.
-    Impl(Impl),
+    Impl(Later<Impl>),
     /// `macro_rules! name`
     MacroRules(MacroRules),
     /// A macro invocation, or tokens that are not understood.
@@ -109,18 +122,33 @@ pub struct ExternCrate {
 /// A struct or union.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Struct {
+    /// Whether the name is also a value: `struct A;`, `struct A(..);`.
+    pub has_value: bool,
+    /// What stands in it.
+    pub inside: Later<Inside>,
+}
+
+impl Deref for Struct {
+    type Target = Inside;
+
+    fn deref(&self) -> &Inside {
+        &self.inside
+    }
+}
+
+/// What stands in a struct or union.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inside {
     /// As written.
     pub fields: Vec<Field>,
     /// The types of these fields.
     pub types: Vec<Type>,
     /// Names of its type parameters, in their order.
     pub generics: Vec<String>,
-    /// Whether the name is also a value: `struct A;`, `struct A(..);`.
-    pub has_value: bool,
 }
 
 /// An enum.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Enum {
     /// As written; `Variant.field` for what a variant holds, and `Variant` for one that holds nothing.
     pub fields: Vec<Field>,
@@ -133,7 +161,7 @@ pub struct Enum {
 }
 
 /// A trait.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trait {
     /// What it asks of its implementors.
     pub supertraits: Vec<Bound>,
@@ -190,7 +218,7 @@ pub struct Bound {
 }
 
 /// As much of a type as tells what it names; references are left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Type {
     /// `Arc<Auths>`, lifetimes left out.
     Path(Path, Vec<Type>),
@@ -199,11 +227,12 @@ pub enum Type {
     /// `(A, B)`
     Tuple(Vec<Type>),
     /// Slices, function pointers and the rest.
+    #[default]
     Other,
 }
 
 /// An impl block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Impl {
     /// What it is for.
     pub self_ty: Type,

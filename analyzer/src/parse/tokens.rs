@@ -231,7 +231,7 @@ fn paths_in(tokens: TokenStream) -> Vec<Path> {
                 match found.last_mut() {
                     Some(path) if is_joined => path.segments.push(text),
                     _ if holds_others => {
-                        let line = u32::try_from(word.span().start().line).unwrap_or(u32::MAX);
+                        let line = super::types::line_of(word.span());
                         found.push(Path { absolute: false, segments: vec![text], line });
                     }
                     _ => return found,

@@ -1,7 +1,9 @@
 //! Paths, types and bounds, reduced to names.
 
 use super::outline::{Bound, Generic, Path, Type, Visibility};
+use proc_macro2::Span;
 use quote::ToTokens;
+use std::cell::Cell;
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -14,7 +16,38 @@ pub(super) fn name(ident: &syn::Ident) -> String {
 
 /// The line where something starts, from 1.
 pub(super) fn line(of: &impl Spanned) -> u32 {
-    u32::try_from(of.span().start().line).unwrap_or(u32::MAX)
+    line_of(of.span())
+}
+
+/// The line where a span starts, from 1.
+pub(super) fn line_of(span: Span) -> u32 {
+    u32::try_from(span.start().line).unwrap_or(u32::MAX).saturating_add(START.get().line)
+}
+
+/// Where a span starts in its file, in bytes.
+pub(super) fn offset(span: Span) -> usize {
+    span.byte_range().start + START.get().offset
+}
+
+/// Where in its file the text starts that this thread parses. Spans count from there.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Start {
+    /// Lines before it.
+    pub(super) line: u32,
+    /// Bytes before it.
+    pub(super) offset: usize,
+}
+
+thread_local! {
+    static START: Cell<Start> = const { Cell::new(Start { line: 0, offset: 0 }) };
+}
+
+/// Parses text that starts there.
+pub(super) fn starting<T>(at: Start, parse: impl FnOnce() -> T) -> T {
+    let before = START.replace(at);
+    let parsed = parse();
+    START.set(before);
+    parsed
 }
 
 /// Tokens on one line, as a person would write them where that is cheap to tell.

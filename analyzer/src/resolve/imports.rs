@@ -136,6 +136,7 @@ fn everything(
     match from {
         Def::Module(module) => {
             lookup.asked.insert(*module);
+            names.ask(*module);
             if *module == into {
                 return 0;
             }

@@ -4,7 +4,7 @@ use super::load::{Declared, Load, MAX_DEPTH, Mount, Place, directory};
 use super::names::{CrateId, Extern, Made, ModuleId};
 use crate::parse::expand::Piece;
 use crate::parse::outline::{Include, Item, Position};
-use crate::parse::{self, Unread};
+use crate::parse::{self, Look, Unread};
 use crate::source::ReadError;
 use crate::source::path::join;
 use ensue_grammar::graph::HoleReason;
@@ -71,9 +71,9 @@ impl Load<'_> {
         let count = u32::try_from(text.matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1);
         let lines = std::iter::once(1).chain(1..=count).chain([count]).collect();
         let piece = Piece { text: format!("fn _body() {{\n{text}\n}}"), lines };
-        let outline = parse::outlines(&[piece.text.clone().into_bytes()]).pop();
+        let outline = parse::on_all_cores(1, |_| parse::outline(piece.text.as_bytes(), Look::Whole)).pop().flatten();
         match outline {
-            Some(Ok(outline)) => {
+            Some(Ok(Some(outline))) => {
                 let mut place = place.clone();
                 place.around.push(file);
                 self.made_body(module, Made { file, piece }, &outline, &place);
@@ -82,7 +82,7 @@ impl Load<'_> {
                 let line = line.and_then(|line| piece.lines.get(line as usize - 1).copied());
                 self.hole(reason, file, line, detail);
             }
-            None => {}
+            Some(Ok(None)) | None => {}
         }
     }
 

@@ -7,8 +7,8 @@ use super::names::{
 };
 use crate::parse::Condition;
 use crate::parse::outline::{self, Brings, Item, ItemKind, Visibility};
+use crate::source::Project;
 use crate::source::path::{join, parent};
-use crate::source::{Project, Tree};
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::sync::Arc;
 
@@ -33,9 +33,11 @@ pub(super) struct Load<'a> {
 }
 
 impl<'a> Load<'a> {
-    /// Reads all modules of all crates. Names are not resolved and macros not expanded yet.
-    pub(super) fn new(tree: &'a dyn Tree, project: &Project) -> Load<'a> {
-        let (names, files) = (Names::default(), Files::new(tree));
+    /// Reads all modules of all crates, as far as the files were not read before. Names are not resolved and macros not
+    /// expanded yet.
+    pub(super) fn new(mut files: Files<'a>, project: &Project) -> Load<'a> {
+        files.begin_again();
+        let names = Names::default();
         let (pending, calls, bodies) = (Vec::new(), Vec::new(), Vec::new());
         let mut load = Load { names, files, pending, is_full: false, included: 0, calls, bodies };
         load.names.crates = super::crates::crates(project);
@@ -56,7 +58,7 @@ impl<'a> Load<'a> {
                 self.mount(mount);
             }
         }
-        self.names.files_read = self.files.outlined();
+        self.names.files_read = self.files.count();
         self.names.unread = self.files.unread();
         let more = self.files.all.iter().skip(self.names.files.len());
         self.names.files.extend(more.map(|file| file.path.clone()));
@@ -174,6 +176,7 @@ impl Load<'_> {
                     self.items(module, &outline.items, &place);
                 }
             }
+            Content::Silent => self.names.modules[module.0].silent = Some(file),
             Content::Missing => {
                 let tried: Vec<String> = mount.candidates.iter().map(|path| format!("`{path}`")).collect();
                 let tried = tried.join(" and ");

@@ -299,6 +299,7 @@ impl Lookup<'_> {
         position: Position,
     ) -> Meanings {
         self.asked.insert(module);
+        self.names.ask(module);
         let key = (ns, name.to_owned());
         let it = &self.names.modules[module.0];
         // An import does not resolve to itself: `use a::a;` starts elsewhere.

@@ -17,7 +17,7 @@ impl Load<'_> {
         if let ItemKind::Invocation(Invocation { position: Position::Body, .. }) = &item.kind {
             return self.made_body(module, Made { file, piece }, outline, &place);
         }
-        let place = self.made(Made { file, piece }, &place);
+        let place = self.made(Made { file, piece }, outline, &place);
         for made in &outline.items {
             if condition == Condition::Always {
                 self.item(module, made, &place);
@@ -30,7 +30,7 @@ impl Load<'_> {
 
     /// Puts the statements of a function that was made for them into the body that they stand in.
     pub(super) fn made_body(&mut self, module: ModuleId, made: Made, outline: &Outline, place: &Place) {
-        let place = self.made(made, place);
+        let place = self.made(made, outline, place);
         for item in &outline.items {
             if let ItemKind::Block(items) = &item.kind {
                 self.items(module, items, &place);
@@ -39,7 +39,8 @@ impl Load<'_> {
     }
 
     /// The place of what was made, as if it were a file.
-    fn made(&mut self, made: Made, place: &Place) -> Place {
+    fn made(&mut self, made: Made, outline: &Outline, place: &Place) -> Place {
+        self.files.learn_made(&outline.items);
         let file = self.files.made(made.file);
         self.names.files.push(self.files.all[file].path.clone());
         self.names.made.insert(file, made);

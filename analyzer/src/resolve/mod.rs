@@ -17,20 +17,52 @@ mod names;
 mod ours;
 mod scope;
 
+pub use files::Effort;
 pub use lookup::Meanings;
 pub use names::{Crate, CrateId, Def, Definition, ItemId, Made, Module, ModuleId, Names, Namespace};
 pub use ours::annotation;
 
+use self::files::Files;
 use crate::parse::Condition;
 use crate::source::{Project, Tree};
 use std::collections::BTreeSet;
 
-/// Reads the crates of a project and resolves the names in them.
-#[must_use]
-pub fn resolve(tree: &dyn Tree, project: &Project) -> Names {
-    let mut load = load::Load::new(tree, project);
-    macros::expand(&mut load);
-    load.names
+/// Reads the crates of a project, and more of them as names lead on.
+pub struct Reader<'a> {
+    tree: &'a dyn Tree,
+    project: &'a Project,
+    effort: Effort,
+    /// `None` while they are being worked on.
+    files: Option<Files<'a>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Nothing is read yet.
+    #[must_use]
+    pub fn new(tree: &'a dyn Tree, project: &'a Project, effort: Effort) -> Reader<'a> {
+        Reader { tree, project, effort, files: None }
+    }
+
+    /// The names of the project, as far as they are known by now.
+    pub fn names(&mut self) -> Names {
+        loop {
+            let files = self.files.take().unwrap_or_else(|| Files::new(self.tree, self.effort));
+            let mut load = load::Load::new(files, self.project);
+            macros::expand(&mut load);
+            let load::Load { names, mut files, .. } = load;
+            let knows_more =
+                files.read_for_new_words() || (names.may_lack_names() && files.be_wary()) || files.ask(&names.asked());
+            self.files = Some(files);
+            if !knows_more {
+                return names;
+            }
+        }
+    }
+
+    /// Reads what was asked for and not known. Tells whether there was any: then all answers must be asked for again.
+    pub fn read_asked(&mut self, names: &Names) -> bool {
+        self.files.as_mut().is_some_and(|files| files.ask(&names.asked()))
+    }
 }
 
 impl Names {

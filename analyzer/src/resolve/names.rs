@@ -8,6 +8,7 @@ use crate::source::TargetKind;
 use ensue_grammar::graph::Hole;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Every crate of the project with its modules and items, names resolved.
 #[derive(Debug, Default)]
@@ -124,6 +125,10 @@ pub struct Module {
     /// The line of its name where it is declared, in the file of its parent; 0 for the root of a crate and for a block.
     pub line: u32,
     pub(super) condition: Condition,
+    /// The file whose text mentions nothing of Ensue, and was not looked into further.
+    pub(super) silent: Option<usize>,
+    /// Whether a name led here while it was silent.
+    pub(super) is_asked: AtomicBool,
     /// Whether some of its items or imports are not known.
     pub(super) unread: bool,
     pub(super) items: Vec<ItemId>,
@@ -212,4 +217,26 @@ pub struct Definition {
     pub file: usize,
     /// When it exists: its own `cfg` and those around it.
     pub condition: Condition,
+}
+
+impl Names {
+    /// Whether a name may be one of Ensue's that comes from where nothing can be seen.
+    pub(super) fn may_lack_names(&self) -> bool {
+        let knows = |krate: &Crate| krate.externs.values().any(|it| *it == Extern::Ensue);
+        self.modules.iter().any(|module| module.unread) && self.crates.iter().any(knows)
+    }
+
+    /// Notes that somebody asks what a name means in a module.
+    pub(super) fn ask(&self, ModuleId(at): ModuleId) {
+        let module = &self.modules[at];
+        if module.silent.is_some() {
+            module.is_asked.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// The silent files that somebody asked for.
+    pub(super) fn asked(&self) -> BTreeSet<usize> {
+        let asked = self.modules.iter().filter(|module| module.is_asked.load(Ordering::Relaxed));
+        asked.filter_map(|module| module.silent).collect()
+    }
 }

@@ -12,7 +12,7 @@ mod shape;
 mod tally;
 mod written;
 
-use ensue_analyzer::resolve;
+use ensue_analyzer::resolve::{Effort, Reader};
 use ensue_analyzer::source::{self, TargetKind, WorkTree};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -81,7 +81,7 @@ fn compare(request: &Request) -> Result<Tally, String> {
     let start = Instant::now();
     let tree = WorkTree::around(&request.dir, &[]).map_err(|error| error.to_string())?;
     let project = source::load(&tree, tree.dir()).map_err(|error| error.to_string())?;
-    let names = resolve::resolve(&tree, &project);
+    let names = Reader::new(&tree, &project, Effort::Whole).names();
     let (packages, modules, items) = (project.packages.len(), names.modules().count(), names.items().count());
     println!(
         "{packages} packages, {} files, {modules} modules and {items} items, resolved in {:.1} s",
