@@ -2,6 +2,7 @@
 //!
 //! The tests assert none of it, since machines differ and are shared; `--check` compares with the targets.
 
+mod macros;
 mod process;
 mod rows;
 mod targets;
@@ -33,6 +34,11 @@ const ROWS: &[Row] = &[
     },
     Row { name: "annotated", about: "a tree most of whose files are annotated", measure: rows::annotated },
     Row { name: "growth", about: "trees of one shape in three sizes", measure: rows::growth },
+    Row {
+        name: "macros",
+        about: "what an attribute costs the compiler, beside `#[tracing::instrument]`",
+        measure: |_, row| macros::row(row),
+    },
     Row { name: "dispatch", about: "an event, beside what one would write by hand", measure: dispatch },
 ];
 

@@ -38,6 +38,8 @@ const TARGETS: &[Target] = &[
     must("annotated", "seconds", 1.0),
     must("annotated", "memory : allowed", 1.0),
     must("growth", "one of 10,000 : one of 100", 1.2),
+    must("macros", "clean : instrument", 1.0),
+    must("macros", "incremental : instrument", 1.0),
 ];
 
 const fn must(row: &'static str, what: &'static str, at_most: f64) -> Target {
