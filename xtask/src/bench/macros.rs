@@ -143,6 +143,7 @@ fn write(dir: &Path) -> io::Result<()> {
     put(dir.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
     let package = |name: &str, dependencies: &str| {
         let runtime = root().join("runtime");
+        let runtime = runtime.to_string_lossy();
         format!(
             "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\nensue = {{ path = {runtime:?} }}\n{dependencies}"
         )
