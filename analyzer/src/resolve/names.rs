@@ -124,7 +124,8 @@ pub struct Module {
     pub file: usize,
     /// The line of its name where it is declared, in the file of its parent; 0 for the root of a crate and for a block.
     pub line: u32,
-    pub(super) condition: Condition,
+    /// When it exists: its own `cfg` and those around it.
+    pub condition: Condition,
     /// The file whose text mentions nothing of Ensue, and was not looked into further.
     pub(super) silent: Option<usize>,
     /// Whether a name led here while it was silent.

@@ -1,6 +1,6 @@
 //! Asks cargo and rustdoc about one library: the only part of this chore that runs anything.
 
-use super::host::Host;
+use super::host::{Configured, Host};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,8 +34,7 @@ pub(super) fn build(dir: &Path, package: &str, flags: &[String], target_dir: &Pa
     let root = root.ok_or_else(|| format!("`{package}` has no library to document"))?;
     let name = text(&root["target"]["name"]).replace('-', "_");
     let documentation = document(dir, package, flags, target_dir, &name)?;
-    let features = strings(&root["features"]);
-    let host = Host::new(&configuration()?, &features);
+    let host = Host::new(&configuration()?, configured(units));
     Ok(Built { documentation, host, crates: crates(units) })
 }
 
@@ -91,6 +90,20 @@ fn configuration() -> Result<String, String> {
     Ok(String::from_utf8_lossy(&out.stdout).into_owned())
 }
 
+/// Features and build scripts of the packages of the tree.
+fn configured(units: &[Value]) -> BTreeMap<String, Configured> {
+    let mut packages: BTreeMap<String, Configured> = BTreeMap::new();
+    for unit in units {
+        let id = text(&unit["pkg_id"]);
+        if id.starts_with("path+") {
+            let it = packages.entry(package_name(&id).replace('-', "_")).or_default();
+            it.features.extend(strings(&unit["features"]));
+            it.has_script |= is_of_kind(unit, "custom-build");
+        }
+    }
+    packages
+}
+
 fn crates(units: &[Value]) -> Crates {
     let mut crates = Crates::default();
     let name = |unit: &Value| text(&unit["target"]["name"]).replace('-', "_");
@@ -98,8 +111,7 @@ fn crates(units: &[Value]) -> Crates {
     for unit in units {
         let id = text(&unit["pkg_id"]);
         // Procedural macros run in the compiler: the analyzer takes them for a crate outside.
-        let is_macros = strings(&unit["target"]["kind"]).iter().any(|kind| kind == "proc-macro");
-        if id.starts_with("path+") && !is_macros {
+        if id.starts_with("path+") && !is_of_kind(unit, "proc-macro") {
             crates.of_tree.insert(name(unit));
         }
         crates.of_package.entry(package_name(&id)).or_default().insert(name(unit));
@@ -135,6 +147,10 @@ fn package_name(id: &str) -> String {
         Some((name, _)) => name.to_owned(),
         None => place.rsplit('/').next().unwrap_or_default().to_owned(),
     }
+}
+
+fn is_of_kind(unit: &Value, kind: &str) -> bool {
+    strings(&unit["target"]["kind"]).iter().any(|it| it == kind)
 }
 
 fn text(value: &Value) -> String {

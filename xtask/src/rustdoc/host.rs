@@ -1,7 +1,7 @@
 //! Which conditions hold where rustdoc ran.
 
 use ensue_analyzer::parse::Condition;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys that the compiler alone sets: one that it does not print does not hold.
 const OF_THE_COMPILER: &[&str] = &[
@@ -33,38 +33,60 @@ const OF_THE_COMPILER: &[&str] = &[
     "windows",
 ];
 
-/// The configuration of a crate that was documented.
+/// The configuration of the crates that were compiled for a documentation.
 pub(super) struct Host {
+    /// On this machine.
     holds: BTreeSet<String>,
+    /// By the name of the package, with underscores.
+    packages: BTreeMap<String, Configured>,
+}
+
+/// What one package adds.
+#[derive(Default)]
+pub(super) struct Configured {
+    pub(super) features: BTreeSet<String>,
+    /// A build script may have said more.
+    pub(super) has_script: bool,
 }
 
 impl Host {
-    /// From what `rustc --print cfg` prints, and the features that were on.
-    pub(super) fn new(printed: &str, features: &[String]) -> Host {
+    /// From what `rustc --print cfg` prints, and the packages of the tree.
+    pub(super) fn new(printed: &str, packages: BTreeMap<String, Configured>) -> Host {
         let mut holds: BTreeSet<String> = printed.lines().map(|line| line.replacen('=', " = ", 1)).collect();
-        holds.extend(features.iter().map(|feature| format!("feature = {feature:?}")));
         holds.insert("doc".to_owned());
-        Host { holds }
+        Host { holds, packages }
     }
 
-    /// Whether a condition holds; `None` when that is up to a build script or to flags.
+    /// Whether a condition holds; `None` when that is up to a build script.
     pub(super) fn holds(&self, condition: &Condition) -> Option<bool> {
         match condition {
             Condition::Always => Some(true),
             Condition::Never => Some(false),
-            Condition::Is(text) => {
-                let key = text.split([' ', '=']).next().unwrap_or_default();
-                match self.holds.contains(text) {
-                    true => Some(true),
-                    false if OF_THE_COMPILER.contains(&key) => Some(false),
-                    false => None,
-                }
-            }
+            Condition::Is(text) => self.predicate(text),
             Condition::Not(inner) => self.holds(inner).map(|it| !it),
             Condition::All(parts) => self.first(parts, false),
             Condition::Any(parts) => self.first(parts, true),
             Condition::Tangled => None,
         }
+    }
+
+    /// `unix`, `package/feature = "mail"`, `package/tokio_unstable`
+    fn predicate(&self, text: &str) -> Option<bool> {
+        let is_name = |name: &str| name.chars().all(|it| it.is_alphanumeric() || it == '_');
+        let (package, text) = match text.split_once('/') {
+            Some((package, rest)) if is_name(package) => (self.packages.get(package), rest),
+            _ => (None, text),
+        };
+        let key = text.split([' ', '=']).next().unwrap_or_default();
+        if self.holds.contains(text) {
+            return Some(true);
+        }
+        if key == "feature" {
+            let value = text.split('"').nth(1).unwrap_or_default();
+            return package.map(|it| it.features.contains(value));
+        }
+        let is_open = package.is_none_or(|it| it.has_script) && !OF_THE_COMPILER.contains(&key);
+        (!is_open).then_some(false)
     }
 
     /// `decides` if one part says so, its opposite if all parts say that.

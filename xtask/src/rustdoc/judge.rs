@@ -43,6 +43,8 @@ pub(super) enum Reason {
     SeveralOutside,
     /// A macro makes it: no item of that name is written.
     Macro,
+    /// It is written in the tree; the module where it is named has a macro in it that is not expanded.
+    Refused,
     /// It is written in the tree, and not found.
     Missed,
 }
@@ -55,6 +57,7 @@ impl fmt::Display for Reason {
             Reason::OutsideName => "renamed outside the tree",
             Reason::SeveralOutside => "from one of several crates outside the tree",
             Reason::Macro => "made by a macro",
+            Reason::Refused => "beside a macro that is not expanded",
             Reason::Missed => "missed",
         })
     }
@@ -100,12 +103,16 @@ impl<'a> Judge<'a> {
     /// The meanings of what aliases stand for, if one of these is an alias.
     fn behind_aliases(&self, meanings: &Meanings) -> Option<Meanings> {
         let mut next = None;
-        for (def, _) in meanings {
+        for (def, when) in meanings.iter().filter(|(_, when)| self.host.holds(when) != Some(false)) {
             let Def::Item(id) = def else { continue };
             let item = self.names.item(*id);
+            let next = match &item.item.kind {
+                outline::ItemKind::Alias(_) => next.get_or_insert_with(Meanings::new),
+                _ => continue,
+            };
             if let outline::ItemKind::Alias(outline::Type::Path(target, _)) = &item.item.kind {
                 let found = self.names.resolve(item.module, target, Namespace::Types);
-                next.get_or_insert_with(Meanings::new).extend(found);
+                next.extend(found.into_iter().map(|(def, also)| (def, when.and(&also))));
             }
         }
         next
@@ -161,7 +168,12 @@ impl<'a> Judge<'a> {
 
     fn reason(&self, module: ModuleId, path: &Path, definition: &Definition) -> Reason {
         if self.crates.of_tree.contains(&definition.krate) {
-            return if self.written.contains(&definition.text()) { Reason::Missed } else { Reason::Macro };
+            let is_refused = self.names.refused.keys().any(|call| self.names.item(*call).module == module);
+            return match self.written.contains(&definition.text()) {
+                true if is_refused => Reason::Refused,
+                true => Reason::Missed,
+                false => Reason::Macro,
+            };
         }
         let is_prelude = path.segments.len() == 1 && TOOLCHAIN.contains(&definition.krate.as_str());
         let globs = |module| self.names.outside_globs(module).iter();

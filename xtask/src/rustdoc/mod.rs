@@ -102,7 +102,7 @@ fn compare(request: &Request) -> Result<Tally, String> {
         }
         match build::build(&request.dir, package, &request.flags, &target_dir) {
             Ok(built) => {
-                let written = written::read(&tree, &names, id);
+                let written = written::read(&tree, &names, id, &built.host);
                 let compared = library::compare(&project, &names, &written, &built);
                 for finding in compared.findings.iter().filter(|it| it.is_wrong || request.lists_unknown) {
                     println!("{}", finding.text);

@@ -1,8 +1,9 @@
 //! What is written: the signatures of a crate, in the modules that the analyzer finds.
 
+use super::host::Host;
 use super::shape::Shape;
 use ensue_analyzer::parse::outline::Path;
-use ensue_analyzer::resolve::{CrateId, ModuleId, Names};
+use ensue_analyzer::resolve::{CrateId, Module, ModuleId, Names};
 use ensue_analyzer::source::Tree;
 use proc_macro2::{Delimiter, LineColumn, Span, TokenStream, TokenTree};
 use std::collections::BTreeMap;
@@ -32,11 +33,12 @@ pub(super) struct Crate {
     pub(super) unread: Vec<String>,
 }
 
-/// Reads the signatures of a crate.
-pub(super) fn read(tree: &dyn Tree, names: &Names, krate: CrateId) -> Crate {
+/// Reads the signatures of a crate, in the modules that exist where it was documented.
+pub(super) fn read(tree: &dyn Tree, names: &Names, krate: CrateId, host: &Host) -> Crate {
     let mut children: BTreeMap<(ModuleId, u32), Vec<ModuleId>> = BTreeMap::new();
     let mut files = BTreeMap::new();
-    for (id, module) in names.modules().filter(|(id, _)| names.crate_of(*id) == krate) {
+    let is_there = |module: &Module| host.holds(&module.condition) != Some(false);
+    for (id, module) in names.modules().filter(|(id, it)| names.crate_of(*id) == krate && is_there(it)) {
         let real = names.made.get(&module.file).map_or(module.file, |made| made.file);
         files.insert(id, real);
         if let Some(parent) = module.parent {
