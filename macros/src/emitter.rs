@@ -2,6 +2,7 @@
 
 use crate::call::at;
 use crate::function::Function;
+use crate::label::label;
 use ensue_grammar::annotation::{Emissions, source};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -96,14 +97,16 @@ pub(crate) fn emitter(name: &Ident, meta: Meta<'_>) -> TokenStream {
     }
 }
 
-/// Name, module, file and line of an item: the line is the one of its name.
+/// Name, module, label, file and line of an item: the line is the one of its name.
 ///
 /// What has a place in the source is of the source's edition: in that of 2015 `::std` can be named there, `::core` cannot.
 pub(crate) fn place(name: &Ident) -> TokenStream {
     let text = text(name);
+    let label = label();
     quote_spanned! {name.span()=>
         name: #text,
         module: ::std::module_path!(),
+        label: #label,
         file: ::std::file!(),
         line: ::std::line!(),
     }

@@ -17,6 +17,7 @@ mod emitter;
 mod event;
 mod function;
 mod handler;
+mod label;
 mod listener;
 mod one_of;
 mod resource;

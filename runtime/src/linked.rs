@@ -2,6 +2,7 @@
 
 use crate::__private::{
     ArchiverMeta, EmitterKind, EmitterMeta, Entry, ItemKind, ItemMeta, MethodMeta, Registration, Timing as Registered,
+    labelled,
 };
 use crate::app::Linked;
 use crate::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Timing, Transition};
@@ -78,7 +79,7 @@ impl Draft {
 
     fn item(&mut self, item: &ItemMeta) {
         let kind = if item.kind == ItemKind::Effect { NodeKind::Effect } else { NodeKind::Event };
-        let node = self.node(kind, item.name, item.module);
+        let node = self.node(kind, item.name, &labelled(item.module, item.label));
         node.stable_name = Some(item.stable_name.to_owned());
         node.version = Some(item.version);
         node.moved = item.moved.map(str::to_owned);
@@ -102,7 +103,7 @@ impl Draft {
             EmitterKind::Controller => NodeKind::Controller,
             EmitterKind::EffectHandler => NodeKind::EffectHandler,
         };
-        let node = self.node(kind, emitter.name, emitter.module);
+        let node = self.node(kind, emitter.name, &labelled(emitter.module, emitter.label));
         node.route = emitter.route.map(str::to_owned);
         node.schedule = emitter.schedule.map(str::to_owned);
         node.resumes = emitter.resumes.map(ItemMeta::id);
@@ -169,7 +170,7 @@ fn definition(archiver: &ArchiverMeta) -> (String, String) {
     let path = archiver.owner.map(|owner| path(archiver, owner));
     let known = path.as_deref().and_then(|path| path.split('<').next()?.rsplit_once("::"));
     let (module, name) = known.unwrap_or((archiver.module, archiver.name));
-    (module.to_owned(), name.strip_prefix("r#").unwrap_or(name).to_owned())
+    (labelled(module, archiver.label).into_owned(), name.strip_prefix("r#").unwrap_or(name).to_owned())
 }
 
 /// The path of a type that an archiver's impl block names, as ids have it: `module_path!()` and the name. What the compiler

@@ -11,6 +11,7 @@ pub use resources::{Need, Resources};
 
 use crate::{App, BoxError, BoxFuture, Cascade, CascadeError, Emitter, Event, Resource, Stored};
 use std::any::{Any, TypeId, type_name};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// An event, effect or change on its way.
@@ -61,6 +62,8 @@ pub struct ItemMeta {
     pub name: &'static str,
     /// `module_path!()` at the definition.
     pub module: &'static str,
+    /// How the id begins instead of with the name of the crate: `shop(bin)`; mostly empty.
+    pub label: &'static str,
     /// `file!()`
     pub file: &'static str,
     /// `line!()`
@@ -85,6 +88,7 @@ impl ItemMeta {
         kind: ItemKind::Event,
         name: "",
         module: "",
+        label: "",
         file: "",
         line: 0,
         stable_name: "",
@@ -98,7 +102,7 @@ impl ItemMeta {
     /// The path of the definition.
     #[must_use]
     pub fn id(&self) -> String {
-        format!("{}::{}", self.module, self.name)
+        format!("{}::{}", labelled(self.module, self.label), self.name)
     }
 }
 
@@ -172,6 +176,8 @@ pub struct EmitterMeta {
     pub name: &'static str,
     /// `module_path!()`
     pub module: &'static str,
+    /// As in [`ItemMeta::label`].
+    pub label: &'static str,
     /// `file!()`
     pub file: &'static str,
     /// `line!()`
@@ -208,6 +214,7 @@ impl EmitterMeta {
         kind: EmitterKind::Handler,
         name: "",
         module: "",
+        label: "",
         file: "",
         line: 0,
         timing: Timing::Inline,
@@ -227,7 +234,7 @@ impl EmitterMeta {
     /// The path of the function.
     #[must_use]
     pub fn id(&self) -> String {
-        format!("{}::{}", self.module, self.name)
+        format!("{}::{}", labelled(self.module, self.label), self.name)
     }
 }
 
@@ -325,6 +332,14 @@ pub const fn change<R: Resource>() -> &'static ItemMeta {
     Of::<R>::META
 }
 
+/// A path as ids have it: with the label instead of the name of the crate.
+pub(crate) fn labelled<'p>(path: &'p str, label: &str) -> Cow<'p, str> {
+    if label.is_empty() {
+        return Cow::Borrowed(path);
+    }
+    Cow::Owned(path.split_once("::").map_or_else(|| label.to_owned(), |(_, rest)| format!("{label}::{rest}")))
+}
+
 /// An archiver.
 #[derive(Debug)]
 pub struct ArchiverMeta {
@@ -332,6 +347,8 @@ pub struct ArchiverMeta {
     pub name: &'static str,
     /// `module_path!()`
     pub module: &'static str,
+    /// As in [`ItemMeta::label`].
+    pub label: &'static str,
     /// `file!()`
     pub file: &'static str,
     /// `line!()`
@@ -355,6 +372,7 @@ impl ArchiverMeta {
     pub const EMPTY: ArchiverMeta = ArchiverMeta {
         name: "",
         module: "",
+        label: "",
         file: "",
         line: 0,
         owner: None,

@@ -23,7 +23,7 @@ pub(super) fn unlinked(snapshot: &str, program: Option<&str>, linked: &Linked) -
     let expected = snapshot.nodes.iter().filter(|node| is_emitter(node) && node.condition.is_none());
     let expected = expected
         .filter(|node| !programs.is_empty() && programs.iter().all(|program| program.crates.contains(&node.krate)));
-    let unlinked = expected.filter(|node| !ids.contains(&as_linked(&node.id)));
+    let unlinked = expected.filter(|node| !is_linked(&node.id, &ids, &crates));
     let problem = |node: &Node| Problem::NotLinked {
         id: node.id.clone(),
         missing_crate: Some(as_linked(&node.krate)).filter(|krate| !crates.contains(krate.as_str())),
@@ -61,8 +61,15 @@ fn is_emitter(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Handler | NodeKind::Controller | NodeKind::EffectHandler)
 }
 
-/// An id as the program spells it. Only the snapshot tells targets and packages of one name apart: it says
-/// `shop(bin)::serve` of a handler in `main.rs` beside a library, and `package/shop::serve` where two packages clash.
+/// Whether an id of the snapshot is linked. The program says `shop(bin)` itself where it was compiled beside a library of
+/// that name. What else clashes only the snapshot tells apart: `shop(bin)` and `shop(example)` without a library, and
+/// `package/shop` where two packages have crates of one name.
+fn is_linked(id: &str, linked: &BTreeSet<String>, crates: &BTreeSet<&str>) -> bool {
+    let own = id.split_once('/').map_or(id, |(_, own)| own);
+    if crates.contains(crate_of(own)) { linked.contains(own) } else { linked.contains(&as_linked(id)) }
+}
+
+/// An id without what tells crates of one name apart.
 fn as_linked(id: &str) -> String {
     let krate = crate_of(id);
     let path = &id[krate.len()..];
