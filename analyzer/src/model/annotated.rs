@@ -1,12 +1,13 @@
 //! Which items are annotated, and what their annotations say.
 
+use super::hidden;
 use super::problems::Problems;
-use crate::parse::outline::{Attribute, Impl, Invocation, ItemKind, Path};
+use crate::parse::outline::{Attribute, Impl, ItemKind, Path};
 use crate::parse::{self, Annotation, Condition, Kind, Mistake, Reading, Renamed};
 use crate::resolve::{self, Def, Definition, ItemId, ModuleId, Names, Namespace};
 use crate::source::Tree;
 use ensue_grammar::graph::HoleReason;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// An item with an annotation that could be read.
 pub(super) struct Annotated {
@@ -19,7 +20,7 @@ pub(super) struct Annotated {
 
 /// The annotated items in the order in which they were found; all else that looks like an annotation is a hole.
 pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) -> Vec<Annotated> {
-    let macros = macros_that_annotate(names);
+    let macros = hidden::macros_that_annotate(names, problems);
     let mut ours: BTreeMap<ItemId, Vec<(&Attribute, Kind)>> = BTreeMap::new();
     for (id, definition) in names.items() {
         for attribute in &definition.item.attributes {
@@ -36,6 +37,9 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
     let mut found = Vec::new();
     for (id, definition) in names.items() {
         let ours = ours.remove(&id).unwrap_or_default();
+        if let Some((first, _)) = ours.iter().min_by_key(|(attribute, _)| attribute.position) {
+            hidden::behind_attributes(names, definition, first, problems);
+        }
         for (attribute, kind) in &ours {
             let kind = *kind;
             let usual = attribute.reading.clone().filter(|reading| reading.kind == kind);
@@ -55,7 +59,9 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
             }
         }
         match &definition.item.kind {
-            ItemKind::Invocation(invocation) => hidden(names, (id, definition), invocation, &macros, problems),
+            ItemKind::Invocation(invocation) => {
+                hidden::in_invocation(names, (id, definition), invocation, &macros, problems);
+            }
             ItemKind::Impl(block) if !block.is_mute() => {
                 let is_archiver = ours.iter().any(|(_, kind)| *kind == Kind::Archiver);
                 methods(names, definition, block, is_archiver, problems);
@@ -199,51 +205,8 @@ fn is_proof(def: &Def) -> bool {
     matches!(def, Def::Ensue(path) if PROOF.contains(&path.as_str()))
 }
 
-/// The macros of the tree that could write annotations, themselves or by what they call: names that they go by.
-fn macros_that_annotate(names: &Names) -> BTreeSet<String> {
-    names.macros_that_write(|id, writes| {
-        let definition = names.item(id);
-        let ItemKind::MacroRules(rules) = &definition.item.kind else { return false };
-        let written = rules.attributes.iter().any(|path| could_be_ours(names, definition.module, path));
-        written || writes.given_attributes || writes.any_call
-    })
-}
-
-/// What an invocation that was not expanded may hide: annotations in its own tokens, or in those of the macro.
-fn hidden(
-    names: &Names,
-    at: (ItemId, &Definition),
-    invocation: &Invocation,
-    macros: &BTreeSet<String>,
-    problems: &mut Problems<'_>,
-) {
-    let (id, at) = at;
-    let line = at.item.line;
-    let path = &invocation.path;
-    let refused = names.refused.get(&id).map(|why| format!(" ({why})")).unwrap_or_default();
-    if let Some(written) = invocation.attributes.iter().find(|it| could_be_ours(names, at.module, it)) {
-        let detail = if path.segments.is_empty() {
-            format!("`#[{written}]` in syntax that is not understood")
-        } else {
-            format!("`{path}!` is given `#[{written}]`: what it makes of it is not seen{refused}")
-        };
-        return problems.hole(HoleReason::MacroGenerated, at, line, detail);
-    }
-    if let Some(called) = invocation.calls.iter().find(|name| macros.contains(*name)) {
-        let detail = format!("`{path}!` is given `{called}!`, which makes annotated items: they are not seen{refused}");
-        return problems.hole(HoleReason::MacroGenerated, at, line, detail);
-    }
-    let is_other = || {
-        let meant = names.resolve(at.module, path, Namespace::Macros);
-        !meant.is_empty() && meant.iter().all(|(def, _)| !matches!(def, Def::Item(_)))
-    };
-    if macros.contains(path.last()) && !is_other() {
-        let detail = format!("`{path}!` makes annotated items: they are not seen{refused}");
-        problems.hole(HoleReason::MacroGenerated, at, line, detail);
-    }
-}
-
-fn could_be_ours(names: &Names, at: ModuleId, path: &Path) -> bool {
+/// Whether an attribute that a macro writes or is given may be an annotation.
+pub(super) fn could_be_ours(names: &Names, at: ModuleId, path: &Path) -> bool {
     if annotation_of(names, at, path).is_some() {
         return true;
     }

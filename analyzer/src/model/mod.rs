@@ -3,6 +3,7 @@
 mod annotated;
 mod calls;
 mod edges;
+mod hidden;
 mod made;
 mod nodes;
 mod problems;
@@ -51,6 +52,7 @@ pub fn analyze_with(tree: &dyn Tree, project: &Project, effort: Effort) -> Analy
 fn derive(tree: &dyn Tree, project: &Project, names: &Names) -> Analysis {
     let mut problems = problems::Problems::new(project, names);
     let annotated = annotated::find(tree, names, &mut problems);
+    hidden::procedural_macros(tree, project, &mut problems);
     let programs = statement::programs(names, project);
     let mut targets = targets::Targets::new(names, &annotated);
     let routines = routines::collect(names, &annotated, &mut targets);

@@ -133,8 +133,9 @@ impl Macros {
             let bytes = load.text(file);
             for (id, rules, edition) in definitions {
                 let text = bytes.as_ref().and_then(|bytes| parse::stretch(bytes, rules));
-                let definition = text.ok_or_else(changed).and_then(|text| expand::definition(&text, edition));
-                let writes = definition.as_ref().map_or_else(|_| Writes::anything(), Definition::writes);
+                let definition = text.as_ref().ok_or_else(changed).and_then(|text| expand::definition(text, edition));
+                let at_most = |_| text.as_ref().map_or_else(Writes::anything, |text| expand::writes_at_most(text));
+                let writes = definition.as_ref().map_or_else(at_most, Definition::writes);
                 load.names.writes.insert(id, writes);
                 self.definitions.insert(id, definition);
             }

@@ -146,6 +146,12 @@ pub fn definition(rules: &str, edition: u16) -> Result<Definition, String> {
     Ok(Definition(Arc::new(Rules::read(&tokens, edition)?)))
 }
 
+/// What rules can write that [`definition`] refuses.
+#[must_use]
+pub fn writes_at_most(rules: &str) -> Writes {
+    tokens::read(rules, &|_| 0).map_or_else(|_| Writes::anything(), |tokens| rules::writes_at_most(&tokens))
+}
+
 /// What a call makes: items, or the body of a function whose name is of no matter.
 ///
 /// # Errors

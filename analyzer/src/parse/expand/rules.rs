@@ -115,30 +115,47 @@ impl Rules {
         for rule in &self.all {
             let mut flat = Vec::new();
             flatten(&rule.makes, &mut flat);
-            for (at, piece) in flat.iter().enumerate() {
-                let is = |at: usize, mark: &str| matches!(flat.get(at), Some(Some(token)) if token.is_mark(mark));
-                let opens = |at: usize| matches!(flat.get(at), Some(Some(Token { kind: Kind::Open(_), .. })));
-                if is(at, "#") {
-                    let attribute = if opens(at + 1) { flat.get(at + 2) } else { flat.get(at + 1) };
-                    if let Some(Some(token)) = attribute {
-                        let name = token.word().unwrap_or_default();
-                        let is_plain = attributes::is_built_in(name) && name != "cfg_attr" || token.is_mark("!");
-                        writes.attributes |= !is_plain;
-                    } else {
-                        (writes.attributes, writes.given_attributes) = (true, true);
-                    }
-                }
-                if is(at + 1, "!") && opens(at + 2) {
-                    match piece.and_then(Token::word) {
-                        Some(name) => writes.calls.push(name.strip_prefix("r#").unwrap_or(name).to_owned()),
-                        None => writes.any_call |= piece.is_none(),
-                    }
-                }
-            }
+            add(&flat, &mut writes);
         }
         writes.calls.sort();
         writes.calls.dedup();
         writes
+    }
+}
+
+/// What rules can write that were not understood: what they match is taken for written as well.
+pub(super) fn writes_at_most(tokens: &[Token]) -> Writes {
+    let mut writes = Writes::default();
+    let is_given = |at: usize| at.checked_sub(1).is_some_and(|before| tokens[before].is_mark("$"));
+    let flat = tokens.iter().enumerate().filter(|(_, token)| !token.is_mark("$"));
+    let flat: Vec<_> = flat.map(|(at, token)| (!is_given(at)).then_some(token)).collect();
+    add(&flat, &mut writes);
+    writes.calls.sort();
+    writes.calls.dedup();
+    writes
+}
+
+/// Adds what a sequence of tokens writes, in which `None` is what the macro is given.
+fn add(flat: &[Option<&Token>], writes: &mut Writes) {
+    for (at, piece) in flat.iter().enumerate() {
+        let is = |at: usize, mark: &str| matches!(flat.get(at), Some(Some(token)) if token.is_mark(mark));
+        let opens = |at: usize| matches!(flat.get(at), Some(Some(Token { kind: Kind::Open(_), .. })));
+        if is(at, "#") {
+            let attribute = if opens(at + 1) { flat.get(at + 2) } else { flat.get(at + 1) };
+            if let Some(Some(token)) = attribute {
+                let name = token.word().unwrap_or_default();
+                let is_plain = attributes::is_built_in(name) && name != "cfg_attr" || token.is_mark("!");
+                writes.attributes |= !is_plain;
+            } else {
+                (writes.attributes, writes.given_attributes) = (true, true);
+            }
+        }
+        if is(at + 1, "!") && opens(at + 2) {
+            match piece.and_then(Token::word) {
+                Some(name) => writes.calls.push(name.strip_prefix("r#").unwrap_or(name).to_owned()),
+                None => writes.any_call |= piece.is_none(),
+            }
+        }
     }
 }
 
