@@ -64,17 +64,7 @@ impl Draft {
 
     fn edge(&mut self, from: &str, to: &str, kind: EdgeKind, timing: Timing) -> &mut Edge {
         let key = (from.to_owned(), to.to_owned(), kind, timing);
-        let (from, to) = (from.to_owned(), to.to_owned());
-        self.edges.entry(key).or_insert(Edge {
-            from,
-            to,
-            kind,
-            timing,
-            condition: None,
-            through: Vec::new(),
-            sites: Vec::new(),
-            because: None,
-        })
+        self.edges.entry(key).or_insert_with(|| Edge::new(from, to, kind, timing))
     }
 
     fn item(&mut self, item: &ItemMeta) {

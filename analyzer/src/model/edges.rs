@@ -1,18 +1,33 @@
 //! What can follow from what.
 
 use super::annotated::Annotated;
-use super::calls::Calls;
+use super::follow::Follow;
 use super::nodes;
 use super::problems::Problems;
-use super::routines::{Routines, Verb};
+use super::routines::{Deed, Routines, Verb};
 use super::targets::{Targets, Wanted};
-use super::ways::{self, Way};
+use super::ways::{self, Sure, Way};
 use crate::parse::outline::Path;
 use crate::parse::{Annotation, Condition, Emissions, Kind, On};
-use crate::resolve::{Definition, Names};
+use crate::resolve::{Definition, ItemId, Names};
 use crate::source::Project;
 use ensue_grammar::graph::{Edge, EdgeKind, Site, Timing};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What each emitter does of what it declares.
+pub(super) type Done = BTreeMap<ItemId, BTreeMap<Deed, Way>>;
+
+/// Follows the body of each emitter.
+pub(super) fn done(names: &Names, annotated: &[Annotated], targets: &Targets<'_>, routines: &Routines<'_>) -> Done {
+    let mut follow = Follow::new(names, targets, routines);
+    let mut done = Done::new();
+    for it in annotated {
+        if let Some(routine) = routines.by_item.get(&it.id).filter(|routine| routines.all[**routine].is_emitter) {
+            done.insert(it.id, ways::ways(&mut follow, *routine));
+        }
+    }
+    done
+}
 
 /// All edges that annotations declare.
 pub(super) fn edges(
@@ -20,11 +35,11 @@ pub(super) fn edges(
     project: &Project,
     annotated: &[Annotated],
     targets: &mut Targets<'_>,
-    routines: &Routines<'_>,
+    done: &Done,
     problems: &mut Problems<'_>,
 ) -> Vec<Edge> {
     let changes = changes(names, annotated, targets, problems);
-    let mut build = Build { names, project, targets, routines, problems, changes, edges: BTreeMap::new() };
+    let mut build = Build { names, project, targets, done, problems, changes, edges: BTreeMap::new() };
     for it in annotated {
         build.of(it);
     }
@@ -41,20 +56,39 @@ struct Drawn {
     condition: Option<Condition>,
     through: BTreeSet<String>,
     sites: BTreeSet<Site>,
+    done_at: BTreeSet<Site>,
+    is_done: bool,
+    doubt: Option<String>,
+    asked_by: BTreeSet<String>,
     because: BTreeSet<String>,
 }
 
 impl Drawn {
+    /// Adds what is known of the way; several `cfg` variants of an emitter have one edge.
+    fn goes(&mut self, way: &Way, file: usize, place: impl Fn(usize, u32) -> Site) {
+        match &way.is_done {
+            Sure::Yes => self.is_done = true,
+            Sure::Unknown(why, file, line) => {
+                let Site { file, line } = place(*file, *line);
+                self.doubt.get_or_insert(format!("{why} ({file}:{line})"));
+            }
+            Sure::Never(asked_by) => self.asked_by.extend(asked_by.iter().cloned()),
+            Sure::NotAsked => {}
+        }
+        self.through.extend(way.through.iter().cloned());
+        self.sites.extend(way.lines.iter().map(|line| place(file, *line)));
+        self.done_at.extend(way.done_at.iter().map(|(file, line)| place(*file, *line)));
+    }
+
     fn edge(self, (from, to, kind, timing): Key, names: &Names) -> Edge {
         let mut edge = Edge {
-            from,
-            to,
-            kind,
-            timing,
-            condition: None,
             through: self.through.into_iter().collect(),
             sites: self.sites.into_iter().collect(),
+            done_at: self.done_at.into_iter().collect(),
+            doubt: self.doubt.filter(|_| !self.is_done),
+            asked_by: self.asked_by.into_iter().collect(),
             because: (!self.because.is_empty()).then(|| self.because.into_iter().collect::<Vec<_>>().join(", ")),
+            ..Edge::new(from, to, kind, timing)
         };
         let home = edge.home().split("::").next().unwrap_or_default().to_owned();
         edge.condition = self.condition.and_then(|condition| names.told(&home, &condition));
@@ -66,7 +100,7 @@ struct Build<'a, 't, 'p> {
     names: &'a Names,
     project: &'a Project,
     targets: &'a mut Targets<'t>,
-    routines: &'a Routines<'a>,
+    done: &'a Done,
     problems: &'a mut Problems<'p>,
     /// Events of the transitions of each resource.
     changes: BTreeMap<String, BTreeSet<String>>,
@@ -143,24 +177,22 @@ impl Build<'_, '_, '_> {
     }
 
     fn emits(&mut self, it: &Annotated, id: &str, at: &Definition, emissions: &Emissions) {
-        let calls = Calls { names: self.names, targets: self.targets, routines: self.routines };
-        let ways = match self.routines.by_item.get(&it.id) {
-            Some(routine) => ways::ways(&calls, &self.routines.all[*routine]),
-            None => BTreeMap::new(),
-        };
         let lists = [
             (Verb::Emit, &emissions.emits, EdgeKind::Emits, Timing::Inline),
             (Verb::Schedule, &emissions.schedules, EdgeKind::Emits, Timing::Scheduled),
             (Verb::Request, &emissions.requests, EdgeKind::Requests, Timing::Deferred),
         ];
-        let file = self.project.relative(&self.names.files[at.file]);
         for (verb, paths, kind, timing) in lists {
             for path in paths {
                 for (to, when) in self.targets.of(at, path, verb.wanted(), self.problems) {
-                    let Way { through, lines } = ways.get(&(verb, to.clone())).cloned().unwrap_or_default();
+                    let way = self.done.get(&it.id).and_then(|ways| ways.get(&(verb, to.clone())));
+                    let names = self.names;
+                    let project = self.project;
+                    let place = |file: usize, line: u32| Site { file: project.relative(&names.files[file]), line };
                     let drawn = self.draw((id.to_owned(), to, kind, timing), &it.condition.and(&when));
-                    drawn.through.extend(through);
-                    drawn.sites.extend(lines.into_iter().map(|line| Site { file: file.clone(), line }));
+                    if let Some(way) = way {
+                        drawn.goes(way, at.file, place);
+                    }
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! From resolved names to the graph: nodes from annotations, edges from what they declare, the ways between from bodies.
 
 mod annotated;
-mod calls;
 mod edges;
+mod follow;
 mod hidden;
 mod made;
 mod nodes;
@@ -55,9 +55,10 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names) -> Analysis {
     hidden::procedural_macros(tree, project, &mut problems);
     let programs = statement::programs(names, project);
     let mut targets = targets::Targets::new(names, &annotated);
-    let routines = routines::collect(names, &annotated, &mut targets);
+    let routines = routines::collect(names, &annotated, &targets);
     let mut nodes = nodes::nodes(names, project, &annotated, &mut targets, &programs, &mut problems);
-    let edges = edges::edges(names, project, &annotated, &mut targets, &routines, &mut problems);
+    let done = edges::done(names, &annotated, &targets, &routines);
+    let edges = edges::edges(names, project, &annotated, &mut targets, &done, &mut problems);
     nodes.extend(targets.outside(&mut problems));
     let mut graph = Graph {
         statement: Some(statement::statement(names, project)),

@@ -1,7 +1,9 @@
-//! Every function that takes a context, with what it may do through it.
+//! Every function of the tree, with what it may do through a context and how calls find it.
 
 use super::annotated::{Annotated, emits_of};
 use super::targets::{Targets, Wanted};
+use crate::parse::body::{Body, Made};
+use crate::parse::later::Later;
 use crate::parse::outline::{Attribute, Bound, Function, Generic, Impl, Item, ItemKind, Path, Type};
 use crate::parse::{Annotation, Emissions};
 use crate::resolve::{Def, Definition, ItemId, Names, Namespace};
@@ -9,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Traits that ask for traits that ask for more.
 const MAX_SUPERTRAITS: usize = 256;
+
+/// Traits of the language that let nobody emit.
+const PLAIN_TRAITS: &[&str] = &["Clone", "Copy", "Debug", "Send", "Sized", "Sync", "Unpin"];
 
 /// How a context is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,36 +35,85 @@ impl Verb {
 /// Something that is done: a verb, and the id of an event or effect.
 pub(super) type Deed = (Verb, String);
 
-/// A function or method that takes a context.
+/// A function or method.
 pub(super) struct Routine<'a> {
-    /// As in `through`.
-    pub(super) path: String,
-    /// The item that it is, or the impl block that it stands in.
+    /// The item that it is, or the block or trait that it stands in; for a function in a body what the body belongs to.
     pub(super) at: &'a Definition,
-    pub(super) function: &'a Function,
-    /// The type of `self`.
-    pub(super) this: Option<ItemId>,
+    pub(super) name: &'a str,
+    pub(super) function: &'a Later<Function>,
+    pub(super) body: Option<&'a Body>,
+    /// Type parameters of the impl block around it, and the type that it is for.
+    pub(super) block: Option<&'a Impl>,
+    /// What it is a method of.
+    pub(super) owner: Option<Owner>,
+    /// The routine in whose body it stands, the outermost one.
+    pub(super) outer: Option<RoutineId>,
     /// What its callers must declare.
     pub(super) declares: BTreeSet<Deed>,
-    /// Whether its context is that of one emitter: it may do what that declares, and does what its body says.
-    pub(super) is_pinned: bool,
+    /// Whether `declares` is all that it can do: what it is asked for by bounds, each of them known.
+    pub(super) is_bounded: bool,
+    /// Whether the application calls it, so that its `&mut` parameter is a context whatever it is called.
+    pub(super) is_emitter: bool,
+}
+
+/// Position of a routine.
+pub(super) type RoutineId = usize;
+
+/// What has methods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owner {
+    /// A type or trait of the tree.
+    Item(ItemId),
+    /// The context itself, by a trait of the tree.
+    Context,
 }
 
 /// All routines, and how calls find them.
 #[derive(Default)]
 pub(super) struct Routines<'a> {
     pub(super) all: Vec<Routine<'a>>,
-    pub(super) by_item: BTreeMap<ItemId, usize>,
-    /// Of a type and its method; several with `cfg`.
-    pub(super) by_method: BTreeMap<(ItemId, String), Vec<usize>>,
-    /// Methods of any type.
-    pub(super) by_name: BTreeMap<String, Vec<usize>>,
-    /// Types that implement a trait of the tree.
-    pub(super) implementors: BTreeMap<ItemId, BTreeSet<ItemId>>,
+    pub(super) by_item: BTreeMap<ItemId, RoutineId>,
+    /// Of a type or trait and its method; several with `cfg`.
+    pub(super) by_method: BTreeMap<Owner, BTreeMap<&'a str, Vec<RoutineId>>>,
+    /// Names of all methods.
+    pub(super) method_names: BTreeSet<&'a str>,
+    /// Constants of types, by their names; where they are written, and the type that is written.
+    pub(super) constants: BTreeMap<(Owner, &'a str), (&'a Definition, &'a Type)>,
+    /// Functions in bodies, by the outermost one and their number.
+    pub(super) inner: BTreeMap<(RoutineId, usize), RoutineId>,
+    pub(super) implementors: BTreeMap<ItemId, Implementors>,
+    /// Traits of the tree that a type implements.
+    pub(super) traits: BTreeMap<Owner, BTreeSet<ItemId>>,
+}
+
+/// What implements a trait of the tree.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Implementors {
+    pub(super) types: BTreeSet<Owner>,
+    /// Whether there are more, which are not told by name: `impl<T> Trait for T`, `impl Trait for Box<..>`.
+    pub(super) are_more: bool,
+}
+
+impl Routines<'_> {
+    /// The path of a routine, as in `through`.
+    pub(super) fn path(&self, names: &Names, routine: RoutineId) -> String {
+        let it = &self.all[routine];
+        let around = match it.owner {
+            Some(Owner::Item(owner)) => names.path_of(owner),
+            Some(Owner::Context) => format!("{}::Cx", names.module_path(it.at.module)),
+            None => names.module_path(it.at.module).to_owned(),
+        };
+        format!("{around}::{}", it.name)
+    }
+
+    /// The methods of this name that a type or trait has of its own.
+    pub(super) fn methods(&self, owner: Owner, name: &str) -> &[RoutineId] {
+        self.by_method.get(&owner).and_then(|methods| methods.get(name)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Finds them all.
-pub(super) fn collect<'a>(names: &'a Names, annotated: &[Annotated], targets: &mut Targets<'_>) -> Routines<'a> {
+pub(super) fn collect<'a>(names: &'a Names, annotated: &[Annotated], targets: &Targets<'_>) -> Routines<'a> {
     let says: BTreeMap<ItemId, Vec<&Annotation>> = annotated.iter().fold(BTreeMap::new(), |mut all, it| {
         all.entry(it.id).or_insert_with(Vec::new).push(&it.says);
         all
@@ -68,18 +122,52 @@ pub(super) fn collect<'a>(names: &'a Names, annotated: &[Annotated], targets: &m
     let mut routines = Routines::default();
     for (id, definition) in names.items() {
         match &definition.item.kind {
-            ItemKind::Function(function) if !function.is_mute() => {
-                if let Some((declares, is_pinned)) = collect.of_function(id, definition, function) {
-                    routines.by_item.insert(id, routines.all.len());
-                    let (path, at) = (names.path_of(id), definition);
-                    routines.all.push(Routine { path, at, function, this: None, declares, is_pinned });
+            ItemKind::Function(function) => {
+                let declared = collect.declared(id);
+                let mut routine = plain(definition, &definition.item.name, function);
+                if function.is_mute() {
+                    // Its signature is read when its result matters.
+                } else if declared.is_empty() {
+                    collect.of_context(&mut routine, &definition.item.attributes, &[]);
+                } else {
+                    routine.declares = declared.iter().flat_map(|it| collect.deeds(definition, it)).collect();
+                    let helps = |says: &&&Annotation| matches!(says, Annotation::Emits(_));
+                    routine.is_emitter = says.get(&id).into_iter().flatten().any(|says| !helps(&says));
+                    routine.is_bounded = !routine.is_emitter && collect.is_bounded(definition, function);
                 }
+                routines.by_item.insert(id, routines.all.len());
+                collect.add(routine, &mut routines);
             }
             ItemKind::Impl(block) if !block.is_mute() => collect.methods(id, definition, block, &mut routines),
+            ItemKind::Trait(it) if !it.is_mute() => {
+                for method in &it.methods {
+                    let ItemKind::Function(function) = &method.kind else { continue };
+                    let mut routine =
+                        Routine { owner: Some(Owner::Item(id)), ..plain(definition, &method.name, function) };
+                    collect.of_context(&mut routine, &[], &[]);
+                    collect.add(routine, &mut routines);
+                }
+            }
             _ => {}
         }
     }
+    collect.mute_methods(&mut routines);
     routines
+}
+
+fn plain<'a>(at: &'a Definition, name: &'a str, function: &'a Later<Function>) -> Routine<'a> {
+    Routine {
+        at,
+        name,
+        function,
+        body: if function.is_mute() { None } else { function.does.as_ref() },
+        block: None,
+        owner: None,
+        outer: None,
+        declares: BTreeSet::new(),
+        is_bounded: false,
+        is_emitter: false,
+    }
 }
 
 struct Collect<'a, 's> {
@@ -90,43 +178,88 @@ struct Collect<'a, 's> {
 
 impl<'a> Collect<'a, '_> {
     fn methods(&self, id: ItemId, at: &'a Definition, block: &'a Impl, routines: &mut Routines<'a>) {
-        let Type::Path(path, _) = &block.self_ty else { return };
-        let found = self.names.resolve_type(at.module, path);
-        let Some((Def::Item(this), _)) = found.first() else { return };
+        let owner = self.owner(at, block);
         if let Some(of) = &block.of_trait {
             for (def, _) in self.names.resolve_type(at.module, &of.path) {
-                if let Def::Item(of) = def {
-                    routines.implementors.entry(of).or_default().insert(*this);
+                let Def::Item(of) = def else { continue };
+                let known = routines.implementors.entry(of).or_default();
+                match owner {
+                    Some(owner) => drop(known.types.insert(owner)),
+                    None => known.are_more = true,
+                }
+                if let Some(owner) = owner {
+                    routines.traits.entry(owner).or_default().insert(of);
                 }
             }
         }
+        let Some(owner) = owner else { return };
+        let constants = block.constants.iter().map(|(name, ty)| ((owner, name.as_str()), (at, ty)));
+        routines.constants.extend(constants);
         let archiver = self.says.get(&id).into_iter().flatten().find_map(|says| match says {
             Annotation::Archiver(archiver) => Some(archiver),
             _ => None,
         });
         for method in &block.methods {
             let Item { kind: ItemKind::Function(function), name, attributes, .. } = method else { continue };
-            let in_archiver = archiver.and_then(|it| it.methods.iter().find(|it| it.name == *name));
-            let own = self.of_context(at, attributes, function, &block.generics);
-            if own.is_none() && in_archiver.is_none() {
-                continue;
+            let mut routine = Routine { block: Some(block), owner: Some(owner), ..plain(at, name, function) };
+            self.of_context(&mut routine, attributes, &block.generics);
+            if let Some(in_archiver) = archiver.and_then(|it| it.methods.iter().find(|it| it.name == *name)) {
+                routine.declares.extend(self.deeds(at, &in_archiver.emissions));
+                routine.is_bounded = self.is_bounded(at, function);
             }
-            let (mut declares, is_pinned) = own.unwrap_or_default();
-            declares.extend(in_archiver.into_iter().flat_map(|it| self.deeds(at, &it.emissions)));
-            let index = routines.all.len();
-            routines.by_method.entry((*this, name.clone())).or_default().push(index);
-            routines.by_name.entry(name.clone()).or_default().push(index);
-            let path = format!("{}::{name}", self.names.path_of(*this));
-            routines.all.push(Routine { path, at, function, this: Some(*this), declares, is_pinned });
+            self.add(routine, routines);
         }
     }
 
-    fn of_function(&self, id: ItemId, at: &'a Definition, function: &Function) -> Option<(BTreeSet<Deed>, bool)> {
-        let declared = self.declared(id);
-        if declared.is_empty() {
-            return self.of_context(at, &at.item.attributes, function, &[]);
+    /// The methods of types that bodies name, in impl blocks that do not speak of Ensue: what they give back matters.
+    fn mute_methods(&self, routines: &mut Routines<'a>) {
+        let mut named: BTreeSet<&str> = BTreeSet::new();
+        for body in routines.all.iter().filter_map(|routine| routine.body) {
+            for value in &body.values {
+                match &value.made {
+                    Made::Path(it) => named.extend(it.path.segments.iter().rev().nth(1).map(String::as_str)),
+                    Made::Typed(Type::Path(path, _), _) | Made::Struct(path, _) => drop(named.insert(path.last())),
+                    _ => {}
+                }
+            }
         }
-        Some((declared.iter().flat_map(|it| self.deeds(at, it)).collect(), false))
+        for (id, definition) in self.names.items() {
+            let ItemKind::Impl(block) = &definition.item.kind else { continue };
+            let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+            let head = block.head().unwrap_or_default();
+            if head.split(|letter| !is_word(letter)).any(|word| named.contains(word)) {
+                self.methods(id, definition, block, routines);
+            }
+        }
+    }
+
+    fn add(&self, routine: Routine<'a>, routines: &mut Routines<'a>) {
+        let at = routines.all.len();
+        if let Some(owner) = routine.owner {
+            routines.by_method.entry(owner).or_default().entry(routine.name).or_default().push(at);
+            routines.method_names.insert(routine.name);
+        }
+        let (definition, inner) = (routine.at, routine.body.map_or(&[][..], |body| &body.inner));
+        routines.all.push(routine);
+        for (number, (name, function)) in inner.iter().enumerate() {
+            let mut routine = Routine { outer: Some(at), ..plain(definition, name, function) };
+            self.of_context(&mut routine, &[], &[]);
+            routines.inner.insert((at, number), routines.all.len());
+            routines.all.push(routine);
+        }
+    }
+
+    /// What an impl block is for.
+    fn owner(&self, at: &Definition, block: &Impl) -> Option<Owner> {
+        let Type::Path(path, _) = &block.self_ty else { return None };
+        if path.segments.len() == 1 && block.generics.iter().any(|generic| generic.name == path.last()) {
+            return None;
+        }
+        self.names.resolve_type(at.module, path).into_iter().find_map(|(def, _)| match def {
+            Def::Item(id) => Some(Owner::Item(id)),
+            def if is_context(&def) => Some(Owner::Context),
+            _ => None,
+        })
     }
 
     /// What an annotated function declares.
@@ -141,73 +274,118 @@ impl<'a> Collect<'a, '_> {
         .collect()
     }
 
-    /// What the type of a context and `#[emits]` declare; `None` for a function without a context.
-    fn of_context(
-        &self,
-        at: &'a Definition,
-        attributes: &[Attribute],
-        function: &Function,
-        around: &[Generic],
-    ) -> Option<(BTreeSet<Deed>, bool)> {
-        let emitter = function.parameters.iter().filter(|it| it.by_mut).find_map(|it| self.emitter(at, &it.ty))?;
-        let mut declares = BTreeSet::new();
+    /// What the type of a context and `#[emits]` declare.
+    fn of_context(&self, routine: &mut Routine<'a>, attributes: &[Attribute], around: &[Generic]) {
+        let (at, function) = (routine.at, routine.function);
         if let Some(emissions) = emits_of(self.names, at.module, attributes) {
-            declares.extend(self.deeds(at, &emissions));
+            routine.declares.extend(self.deeds(at, &emissions));
         }
-        let mut is_pinned = false;
-        match emitter {
-            Type::Bounds(bounds) => self.bounds(at, bounds, &mut declares),
-            Type::Path(path, _) => {
-                let is_generic = |it: &&Generic| path.segments.len() == 1 && it.name == path.last();
-                let mut generics = function.generics.iter().chain(around).filter(is_generic).peekable();
-                if generics.peek().is_none() {
-                    for (def, _) in self.names.resolve(at.module, path, Namespace::Values) {
-                        let Def::Item(id) = def else { continue };
-                        is_pinned = true;
-                        let emitter = self.names.item(id);
-                        declares.extend(self.declared(id).into_iter().flat_map(|it| self.deeds(emitter, it)));
-                    }
-                }
-                generics.for_each(|generic| self.bounds(at, &generic.bounds, &mut declares));
-            }
-            Type::Tuple(_) | Type::Other => {}
+        if function.is_mute() {
+            return;
         }
-        Some((declares, is_pinned))
+        routine.is_bounded = self.is_bounded(at, function);
+        let Some(Type::Path(path, _)) = self.emitter_of(at, function) else {
+            return self.asked(at, function, around, &mut routine.declares);
+        };
+        if generics_of(path, function, around).next().is_some() {
+            return self.asked(at, function, around, &mut routine.declares);
+        }
+        for (def, _) in self.names.resolve(at.module, path, Namespace::Values) {
+            let Def::Item(id) = def else { continue };
+            let emitter = self.names.item(id);
+            routine.declares.extend(self.declared(id).into_iter().flat_map(|it| self.deeds(emitter, it)));
+        }
     }
 
-    /// The emitter in `Cx<'_, C>`, if the type is a context; [`Type::Other`] when it is left out.
-    fn emitter<'t>(&self, at: &Definition, ty: &'t Type) -> Option<&'t Type> {
-        let Type::Path(path, arguments) = ty else { return None };
-        let found = self.names.resolve_type(at.module, path);
-        let is_context = found.iter().any(|(def, _)| *def == Def::Ensue("Cx".to_owned()));
-        is_context.then(|| arguments.first().unwrap_or(&Type::Other))
+    /// Adds what the bounds on the emitter of a function ask for.
+    fn asked(&self, at: &'a Definition, function: &Function, around: &[Generic], into: &mut BTreeSet<Deed>) {
+        self.each_bound(at, function, around, |asked| {
+            if let Asked::Deed(deed) = asked {
+                into.insert(deed);
+            }
+        });
+    }
+
+    /// Whether all that a function can do is what the bounds on its emitter ask for. It is so when nothing else that the
+    /// function is given could know the emitter: a function, a trait, `self`.
+    fn is_bounded(&self, at: &Definition, function: &Function) -> bool {
+        let mut is_bounded = match self.emitter_of(at, function) {
+            Some(Type::Bounds(_)) => true,
+            Some(Type::Path(path, _)) => is_alone(path, function),
+            _ => false,
+        };
+        self.each_bound(at, function, &[], |asked| is_bounded &= !matches!(asked, Asked::Unknown));
+        is_bounded
+    }
+
+    fn each_bound(&self, at: &Definition, function: &Function, around: &[Generic], mut with: impl FnMut(Asked)) {
+        match self.emitter_of(at, function) {
+            Some(Type::Bounds(bounds)) => self.bounds(at, bounds, function, around, &mut with),
+            Some(Type::Path(path, _)) => {
+                for generic in generics_of(path, function, around) {
+                    self.bounds(at, &generic.bounds, function, around, &mut with);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The emitter in the context that a function takes, [`Type::Other`] when it is left out; `None` without a context.
+    fn emitter_of<'f>(&self, at: &Definition, function: &'f Function) -> Option<&'f Type> {
+        function.parameters.iter().filter(|it| it.by_mut).find_map(|it| {
+            let Type::Path(path, arguments) = &it.ty else { return None };
+            let found = self.names.resolve_type(at.module, path);
+            let is_context = found.iter().any(|(def, _)| is_context(def));
+            is_context.then(|| arguments.first().unwrap_or(&Type::Other))
+        })
     }
 
     /// What `Emits<E> + Schedules<F> + Requests<G>` ask for, and traits of the tree that ask for them.
-    fn bounds(&self, at: &Definition, bounds: &[Bound], into: &mut BTreeSet<Deed>) {
+    fn bounds(
+        &self,
+        at: &Definition,
+        bounds: &[Bound],
+        function: &Function,
+        around: &[Generic],
+        with: &mut impl FnMut(Asked),
+    ) {
         let mut open: Vec<(&Definition, &Bound)> = bounds.iter().map(|bound| (at, bound)).collect();
         let mut seen = BTreeSet::new();
         while let Some((at, bound)) = open.pop() {
-            for (def, _) in self.names.resolve_type(at.module, &bound.path) {
+            let found = self.names.resolve_type(at.module, &bound.path);
+            if found.is_empty() && !PLAIN_TRAITS.contains(&bound.path.last()) {
+                with(Asked::Unknown);
+            }
+            for (def, _) in found {
                 match def {
                     Def::Ensue(name) => {
-                        let verb = match name.as_str() {
-                            "Emits" => Verb::Emit,
-                            "Schedules" => Verb::Schedule,
-                            "Requests" => Verb::Request,
-                            _ => continue,
+                        let Some(verb) = verb_of(&name) else { continue };
+                        let deeds = match bound.arguments.first() {
+                            // `Emits<E>` with a type parameter `E`.
+                            Some(Type::Path(path, _)) if generics_of(path, function, around).next().is_some() => vec![],
+                            Some(Type::Path(path, _)) => self.deed(at, verb, path),
+                            _ => Vec::new(),
                         };
-                        if let Some(Type::Path(path, _)) = bound.arguments.first() {
-                            into.extend(self.deed(at, verb, path));
+                        if deeds.is_empty() {
+                            with(Asked::Unknown);
+                        }
+                        for deed in deeds {
+                            with(Asked::Deed(deed));
                         }
                     }
                     Def::Item(id) if seen.len() < MAX_SUPERTRAITS && seen.insert(id) => {
                         let definition = self.names.item(id);
                         if let ItemKind::Trait(it) = &definition.item.kind {
                             open.extend(it.supertraits.iter().map(|bound| (definition, bound)));
+                            // `C::emit_for(cx)`
+                            if !it.methods.is_empty() {
+                                with(Asked::Unknown);
+                            }
                         }
                     }
-                    _ => {}
+                    Def::Outside(path) if path.starts_with("std::") || path.starts_with("core::") => {}
+                    Def::Item(id) if seen.contains(&id) => {}
+                    _ => with(Asked::Unknown),
                 }
             }
         }
@@ -229,4 +407,58 @@ impl<'a> Collect<'a, '_> {
         let found = self.targets.quietly(at, path).into_iter();
         found.filter(|(wanted, _)| *wanted == verb.wanted()).map(|(_, id)| (verb, id)).collect()
     }
+}
+
+/// What a bound on an emitter asks for.
+enum Asked {
+    Deed(Deed),
+    Unknown,
+}
+
+fn verb_of(proof: &str) -> Option<Verb> {
+    match proof {
+        "Emits" => Some(Verb::Emit),
+        "Schedules" => Some(Verb::Schedule),
+        "Requests" => Some(Verb::Request),
+        _ => None,
+    }
+}
+
+/// The type parameters of a function or of the block around it that a path names.
+fn generics_of<'g>(path: &'g Path, function: &'g Function, around: &'g [Generic]) -> impl Iterator<Item = &'g Generic> {
+    let is_meant = |it: &&Generic| path.segments.len() == 1 && it.name == path.last();
+    function.generics.iter().chain(around).filter(is_meant)
+}
+
+/// Whether a path is a type parameter of a function that nothing in its signature names but its contexts.
+fn is_alone(path: &Path, function: &Function) -> bool {
+    let name = path.last();
+    let mut others = function.parameters.iter().filter(|parameter| match &parameter.ty {
+        Type::Path(_, arguments) => {
+            !matches!(&arguments[..], [Type::Path(only, _)] if only == path || only.last() == name)
+        }
+        _ => true,
+    });
+    let bounds = function.generics.iter().filter(|generic| generic.name != name).flat_map(|generic| &generic.bounds);
+    path.segments.len() == 1
+        && function.generics.iter().any(|generic| generic.name == name)
+        && !others.any(|parameter| mentions(&parameter.ty, name))
+        && !bounds.flat_map(|bound| &bound.arguments).any(|argument| mentions(argument, name))
+}
+
+/// Whether a type names a type parameter, or could.
+fn mentions(ty: &Type, name: &str) -> bool {
+    match ty {
+        Type::Path(path, arguments) => {
+            path.segments.first().is_some_and(|first| first == name) || arguments.iter().any(|it| mentions(it, name))
+        }
+        Type::Bounds(bounds) => bounds.iter().flat_map(|bound| &bound.arguments).any(|it| mentions(it, name)),
+        Type::Tuple(parts) => parts.iter().any(|part| mentions(part, name)),
+        Type::Slice(of) => mentions(of, name),
+        Type::Other => true,
+    }
+}
+
+pub(super) fn is_context(def: &Def) -> bool {
+    matches!(def, Def::Ensue(name) if name == "Cx")
 }

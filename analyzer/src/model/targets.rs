@@ -65,22 +65,21 @@ impl<'a> Targets<'a> {
 
     /// What a name means without saying so when it means nothing: for bodies, which are not annotations.
     pub(super) fn quietly(&self, at: &Definition, path: &Path) -> BTreeSet<(Wanted, String)> {
-        let mut found = BTreeSet::new();
-        for (def, _) in self.names.resolve_type(at.module, path) {
-            match def {
-                Def::Item(id) | Def::Variant(id, _) => match self.roles.get(&id) {
-                    Some(Kind::Event) => drop(found.insert((Wanted::Event, self.names.path_of(id)))),
-                    Some(Kind::Effect) => drop(found.insert((Wanted::Effect, self.names.path_of(id)))),
-                    _ => {}
-                },
-                Def::Outside(path) => {
-                    found.insert((Wanted::Event, path.clone()));
-                    found.insert((Wanted::Effect, path));
-                }
-                Def::Module(_) | Def::Ensue(_) => {}
-            }
+        let meanings = self.names.resolve_type(at.module, path);
+        meanings.iter().flat_map(|(def, _)| self.meant(def)).collect()
+    }
+
+    /// The events and effects that a type could be.
+    pub(super) fn meant(&self, def: &Def) -> Vec<(Wanted, String)> {
+        match def {
+            Def::Item(id) | Def::Variant(id, _) => match self.roles.get(id) {
+                Some(Kind::Event) => vec![(Wanted::Event, self.names.path_of(*id))],
+                Some(Kind::Effect) => vec![(Wanted::Effect, self.names.path_of(*id))],
+                _ => Vec::new(),
+            },
+            Def::Outside(path) => vec![(Wanted::Event, path.clone()), (Wanted::Effect, path.clone())],
+            Def::Module(_) | Def::Ensue(_) => Vec::new(),
         }
-        found
     }
 
     /// The events or effects that a name in an annotation means; what is wrong with it is reported.

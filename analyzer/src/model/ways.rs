@@ -1,141 +1,262 @@
-//! By which way an emitter does what it declares: through which routines, and at which lines.
+//! Which of its declared deeds an emitter does: where, through which routines, and how sure that is.
 
-use super::calls::{Calls, Does};
-use super::routines::{Deed, Routine};
+use super::follow::{Act, CallId, Follow};
+use super::routines::{Deed, RoutineId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The way of one deed.
+/// What is known of one deed that an emitter declares.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Way {
-    /// Paths of the routines on it.
+    /// Whether a place does it, does it perhaps, or none can.
+    pub(super) is_done: Sure,
+    /// Paths of the routines on the way.
     pub(super) through: BTreeSet<String>,
     /// Lines of the emitter.
     pub(super) lines: BTreeSet<u32>,
+    /// Where it is done in other routines: file, by its index, and line.
+    pub(super) done_at: BTreeSet<(usize, u32)>,
 }
 
-/// The ways of all that an emitter does.
-pub(super) fn ways(calls: &Calls<'_>, emitter: &Routine<'_>) -> BTreeMap<Deed, Way> {
-    let reached = Reached::from(calls, emitter);
-    let mut ways: BTreeMap<Deed, Way> = BTreeMap::new();
-    let mut unknown = Vec::new();
-    for call in &emitter.function.calls {
-        match calls.follow(emitter, call) {
-            Does::Directly(verb, deeds) if deeds.is_empty() => unknown.push((verb, call.line)),
-            Does::Directly(_, deeds) => {
-                for deed in deeds {
-                    ways.entry(deed).or_default().lines.insert(call.line);
-                }
-            }
-            Does::HandsOn(steps) => {
-                for step in steps {
-                    for deed in reached.done_by(step) {
-                        let through = reached.steps_of(step, &deed);
-                        let way = ways.entry(deed).or_default();
-                        way.lines.insert(call.line);
-                        way.through.extend(through.into_iter().map(|step| calls.routines.all[step].path.clone()));
-                    }
-                }
-            }
-            Does::Nothing => {}
-        }
-    }
-    // A payload whose type is not written is each declared one that is not done elsewhere.
-    for deed in &emitter.declares {
-        if !ways.contains_key(deed) {
-            let lines: BTreeSet<u32> =
-                unknown.iter().filter(|(verb, _)| *verb == deed.0).map(|(_, line)| *line).collect();
-            if !lines.is_empty() {
-                ways.insert(deed.clone(), Way { through: BTreeSet::new(), lines });
-            }
-        }
-    }
-    ways
+/// How sure it is that something is done.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) enum Sure {
+    Yes,
+    /// It cannot be told; why, and where: file, by its index, and line.
+    Unknown(String, usize, u32),
+    /// Certainly not. The routines that the emitter calls and that make it declare the deed.
+    Never(BTreeSet<String>),
+    #[default]
+    NotAsked,
 }
 
-/// The routines to which an emitter can hand its context on, however far. Each body is followed once.
-struct Reached(BTreeMap<usize, Steps>);
-
-/// What one routine does, and to which it hands its context on.
-struct Steps {
-    /// What its callers must declare; with a context of one emitter, what its own body does.
-    does: BTreeSet<Deed>,
-    /// Whether that is all that it can do for its caller.
-    is_all: bool,
-    next: BTreeSet<usize>,
+/// The ways of all that an emitter declares.
+pub(super) fn ways(follow: &mut Follow<'_>, emitter: RoutineId) -> BTreeMap<Deed, Way> {
+    let start = follow.start(emitter);
+    let reached = reached(follow, start);
+    let declares = follow.routines().all[emitter].declares.clone();
+    let reach: BTreeMap<&Deed, BTreeSet<CallId>> =
+        declares.iter().map(|deed| (deed, admitting(follow, &reached, start, deed))).collect();
+    let ways = declares.iter().map(|deed| {
+        let look = Look { follow, reached: &reached, reach: &reach, deed, start };
+        (deed.clone(), look.way())
+    });
+    ways.collect()
 }
 
-impl Reached {
-    fn from(calls: &Calls<'_>, emitter: &Routine<'_>) -> Reached {
-        let mut reached = BTreeMap::new();
-        let mut open: Vec<usize> = Steps::of(calls, emitter).next.into_iter().collect();
-        while let Some(at) = open.pop() {
-            if let Entry::Vacant(new) = reached.entry(at) {
-                open.extend(&new.insert(Steps::of(calls, &calls.routines.all[at])).next);
+/// The calls to which a context can come from a start, each with those that it leads to.
+type Reached = BTreeMap<CallId, BTreeSet<CallId>>;
+
+fn reached(follow: &mut Follow<'_>, start: CallId) -> Reached {
+    let mut reached = Reached::new();
+    let mut open = vec![start];
+    while let Some(at) = open.pop() {
+        if let Entry::Vacant(new) = reached.entry(at) {
+            let next = follow.steps(at).next.iter().map(|next| next.to).collect();
+            open.extend(&*new.insert(next));
+        }
+    }
+    reached
+}
+
+/// The calls on ways on which each routine may do a deed: what bounds do not ask for, rustc lets nobody do.
+fn admitting(follow: &Follow<'_>, reached: &Reached, start: CallId, deed: &Deed) -> BTreeSet<CallId> {
+    let admits = |call: &CallId| {
+        let routine = &follow.routines().all[follow.called(*call).routine];
+        !routine.is_bounded || routine.declares.contains(deed)
+    };
+    let mut found = BTreeSet::from([start]);
+    let mut open = vec![start];
+    while let Some(at) = open.pop() {
+        open.extend(reached[&at].iter().filter(|next| admits(next) && found.insert(**next)));
+    }
+    found
+}
+
+/// Looks for one deed.
+struct Look<'l, 'a> {
+    follow: &'l Follow<'a>,
+    reached: &'l Reached,
+    /// For each declared deed the calls that may do it.
+    reach: &'l BTreeMap<&'l Deed, BTreeSet<CallId>>,
+    deed: &'l Deed,
+    start: CallId,
+}
+
+/// What one place means for a deed.
+enum Meant<'w> {
+    Does,
+    May(&'w str),
+    Nothing,
+}
+
+impl Look<'_, '_> {
+    fn way(&self) -> Way {
+        let certain = self.certain();
+        if certain.contains(&self.start) {
+            let way = self.along(&certain, false);
+            return Way { is_done: Sure::Yes, ..way };
+        }
+        let possible = self.possible(&certain);
+        if possible.contains(&self.start) {
+            let way = self.along(&possible, true);
+            let (file, line, why) = self.doubts(&possible, &certain).into_iter().next().unwrap_or_default();
+            return Way { is_done: Sure::Unknown(why, file, line), ..way };
+        }
+        Way { is_done: Sure::Never(self.asked_by()), ..Way::default() }
+    }
+
+    fn here(&self) -> &BTreeSet<CallId> {
+        &self.reach[self.deed]
+    }
+
+    fn meant<'w>(&self, at: CallId, act: &'w Act) -> Meant<'w> {
+        const OPEN: &str = "the type of what is given is not known here, and several that are declared are possible";
+        match act {
+            Act::Does(deed) if deed == self.deed => Meant::Does,
+            Act::Does(deed) if self.reach.get(deed).is_some_and(|reach| reach.contains(&at)) => Meant::Nothing,
+            // What is not declared does not compile: another type is meant than the one that was found.
+            Act::Does((verb, _)) | Act::DoesOne(verb) if *verb == self.deed.0 => {
+                let candidates = self.reach.iter().filter(|(deed, reach)| deed.0 == *verb && reach.contains(&at));
+                if candidates.count() == 1 { Meant::Does } else { Meant::May(OPEN) }
             }
+            Act::May(about, why) if about.covers(self.deed) => Meant::May(why),
+            Act::Does(_) | Act::DoesOne(_) | Act::May(..) => Meant::Nothing,
         }
-        Reached(reached)
     }
 
-    /// What a routine can do for its caller.
-    fn done_by(&self, step: usize) -> BTreeSet<Deed> {
-        let mut done = BTreeSet::new();
-        let mut seen = BTreeSet::from([step]);
-        let mut open = vec![step];
-        while let Some(steps) = open.pop().and_then(|at| self.0.get(&at)) {
-            done.extend(steps.does.iter().cloned());
-            if !steps.is_all {
-                open.extend(steps.next.iter().filter(|it| seen.insert(**it)));
-            }
-        }
-        done
-    }
-
-    /// The routines from a step to where the deed is done.
-    fn steps_of(&self, step: usize, deed: &Deed) -> BTreeSet<usize> {
-        let doers = self.doers(deed);
-        let mut through = BTreeSet::from([step]);
-        let mut open = vec![step];
-        while let Some(steps) = open.pop().and_then(|at| self.0.get(&at)) {
-            open.extend(steps.next.iter().filter(|it| doers.contains(*it) && through.insert(**it)));
-        }
-        through
-    }
-
-    /// The routines that can do a deed for their caller, found from those that do it themselves.
-    fn doers(&self, deed: &Deed) -> BTreeSet<usize> {
-        let mut callers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (at, steps) in self.0.iter().filter(|(_, steps)| !steps.is_all) {
-            for next in &steps.next {
+    /// The calls that do the deed, by themselves or by what they call.
+    fn certain(&self) -> BTreeSet<CallId> {
+        let does = |at: &CallId| {
+            let steps = self.follow.known_steps(*at);
+            steps.acts.iter().any(|(_, act)| matches!(self.meant(*at, act), Meant::Does))
+        };
+        let mut callers: BTreeMap<CallId, Vec<CallId>> = BTreeMap::new();
+        // Of a dispatch each alternative must do it.
+        let mut missing: BTreeMap<CallId, usize> = BTreeMap::new();
+        for at in self.here() {
+            let steps = self.follow.known_steps(*at);
+            let next: BTreeSet<CallId> =
+                steps.next.iter().filter(|next| next.doubt.is_none()).map(|next| next.to).collect();
+            let is_dispatch = self.follow.called(*at).is_dispatch;
+            let needed = if is_dispatch { next.len() + usize::from(steps.are_more) } else { 1 };
+            missing.insert(*at, needed);
+            for next in next.intersection(self.here()) {
                 callers.entry(*next).or_default().push(*at);
             }
         }
-        let mut open: Vec<usize> =
-            self.0.iter().filter(|(_, steps)| steps.does.contains(deed)).map(|(at, _)| *at).collect();
-        let mut doers: BTreeSet<usize> = open.iter().copied().collect();
+        let mut open: Vec<CallId> = self.here().iter().copied().filter(does).collect();
+        let mut found: BTreeSet<CallId> = open.iter().copied().collect();
         while let Some(at) = open.pop() {
-            open.extend(callers.get(&at).into_iter().flatten().filter(|it| doers.insert(**it)));
-        }
-        doers
-    }
-}
-
-impl Steps {
-    fn of(calls: &Calls<'_>, routine: &Routine<'_>) -> Steps {
-        let mut steps = Steps { does: BTreeSet::new(), is_all: !routine.is_pinned, next: BTreeSet::new() };
-        for call in &routine.function.calls {
-            match calls.follow(routine, call) {
-                Does::Directly(verb, deeds) if deeds.is_empty() => {
-                    steps.does.extend(routine.declares.iter().filter(|deed| deed.0 == verb).cloned());
+            for caller in callers.get(&at).into_iter().flatten() {
+                let missing = missing.entry(*caller).or_default();
+                *missing = missing.saturating_sub(1);
+                if *missing == 0 && found.insert(*caller) {
+                    open.push(*caller);
                 }
-                Does::Directly(_, deeds) => steps.does.extend(deeds),
-                Does::HandsOn(next) => steps.next.extend(next),
-                Does::Nothing => {}
             }
         }
-        if steps.is_all {
-            steps.does.clone_from(&routine.declares);
+        found
+    }
+
+    /// The calls that do the deed, or may.
+    fn possible(&self, certain: &BTreeSet<CallId>) -> BTreeSet<CallId> {
+        let mut callers: BTreeMap<CallId, Vec<CallId>> = BTreeMap::new();
+        for at in self.here() {
+            for next in self.reached[at].intersection(self.here()) {
+                callers.entry(*next).or_default().push(*at);
+            }
         }
-        steps
+        let mut found = certain.clone();
+        found.extend(self.here().iter().filter(|at| self.doubt_of(**at).is_some()));
+        let mut open: Vec<CallId> = found.iter().copied().collect();
+        while let Some(at) = open.pop() {
+            open.extend(callers.get(&at).into_iter().flatten().filter(|caller| found.insert(**caller)));
+        }
+        found
+    }
+
+    /// Why a call by itself may do the deed, with the line.
+    fn doubt_of(&self, at: CallId) -> Option<(u32, String)> {
+        let steps = self.follow.known_steps(at);
+        if steps.are_more {
+            let routine = &self.follow.routines().all[self.follow.called(at).routine];
+            let why = format!("not all types that have `{}` are known", routine.name);
+            return Some((routine.at.item.line, why));
+        }
+        steps.acts.iter().find_map(|(line, act)| match self.meant(at, act) {
+            Meant::May(why) => Some((*line, why.to_owned())),
+            Meant::Does | Meant::Nothing => None,
+        })
+    }
+
+    /// Why it cannot be told, in the order of places.
+    fn doubts(&self, possible: &BTreeSet<CallId>, certain: &BTreeSet<CallId>) -> BTreeSet<(usize, u32, String)> {
+        let mut found = BTreeSet::new();
+        for at in possible {
+            let called = self.follow.called(*at);
+            let routine = &self.follow.routines().all[called.routine];
+            let steps = self.follow.known_steps(*at);
+            let mut add = |line, why| found.insert((routine.at.file, line, why));
+            if let Some((line, why)) = self.doubt_of(*at) {
+                add(line, why);
+            } else if called.is_dispatch && steps.next.iter().any(|next| certain.contains(&next.to)) {
+                add(routine.at.item.line, format!("several types have `{}`, and not all of them do it", routine.name));
+            }
+            for next in steps.next.iter().filter(|next| possible.contains(&next.to)) {
+                if let Some(why) = &next.doubt {
+                    add(next.line, why.clone());
+                }
+            }
+        }
+        found
+    }
+
+    /// The way from the start along these calls.
+    fn along(&self, calls: &BTreeSet<CallId>, with_doubts: bool) -> Way {
+        let mut way = Way::default();
+        let mut seen = BTreeSet::from([self.start]);
+        let mut open = vec![self.start];
+        while let Some(at) = open.pop() {
+            let called = self.follow.called(at);
+            let routine = &self.follow.routines().all[called.routine];
+            if at != self.start && !called.is_dispatch {
+                way.through.insert(self.follow.routines().path(self.follow.names(), called.routine));
+            }
+            let steps = self.follow.known_steps(at);
+            for (line, act) in &steps.acts {
+                match self.meant(at, act) {
+                    Meant::Does => {}
+                    Meant::May(_) if with_doubts => {}
+                    Meant::May(_) | Meant::Nothing => continue,
+                }
+                if at == self.start {
+                    way.lines.insert(*line);
+                } else {
+                    way.done_at.insert((routine.at.file, *line));
+                }
+            }
+            for next in steps.next.iter().filter(|next| with_doubts || next.doubt.is_none()) {
+                if !calls.contains(&next.to) {
+                    continue;
+                }
+                if at == self.start {
+                    way.lines.insert(next.line);
+                }
+                if seen.insert(next.to) {
+                    open.push(next.to);
+                }
+            }
+        }
+        way
+    }
+
+    /// The routines that make the emitter declare what none of them does.
+    fn asked_by(&self) -> BTreeSet<String> {
+        let routines = self.follow.routines();
+        let asking = self.here().iter().filter(|at| **at != self.start).map(|at| self.follow.called(*at).routine);
+        let asking: BTreeSet<RoutineId> =
+            asking.filter(|routine| routines.all[*routine].declares.contains(self.deed)).collect();
+        asking.into_iter().map(|routine| routines.path(self.follow.names(), routine)).collect()
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn item(of: &syn::Item, into: &mut Vec<Item>) {
             add(name, &it.vis, ItemKind::ExternCrate(kind));
         }
         syn::Item::Fn(it) => {
-            let function = function(&it.sig, Some(&it.block), !attributes.candidates.is_empty());
+            let function = function(&it.sig, Some(&it.block), !attributes.candidates.is_empty(), false);
             add(&it.sig.ident, &it.vis, ItemKind::Function(function.into()));
             inner_items(|find| find.visit_block(&it.block), &attributes, into);
         }
@@ -241,7 +241,41 @@ fn as_written(ty: &syn::Type) -> String {
     }
 }
 
-fn function(signature: &syn::Signature, block: Option<&syn::Block>, is_candidate: bool) -> Function {
+/// The functions and globs that a `use` in a body brings: each path with its new name, `None` for a glob.
+pub(super) fn each_import(of: &syn::ItemUse, mut with: impl FnMut(Path, Option<String>)) {
+    let start = Path { absolute: of.leading_colon.is_some(), segments: Vec::new(), line: types::line(of) };
+    let mut found = Vec::new();
+    imports(&of.tree, start, &bare(ItemKind::Value(Type::Other.into())), &mut found);
+    for Item { name, kind, .. } in found {
+        match kind {
+            ItemKind::Import(Import { path, brings: Brings::Name }) => with(path, Some(name)),
+            ItemKind::Import(Import { path, brings: Brings::Glob }) => with(path, None),
+            _ => {}
+        }
+    }
+}
+
+/// A function by its signature alone, each type as `outside` says it.
+pub(super) fn signature(of: &syn::Signature, outside: impl Fn(Type) -> Type) -> Function {
+    let mut function = function(of, None, false, false);
+    for parameter in &mut function.parameters {
+        parameter.ty = outside(std::mem::replace(&mut parameter.ty, Type::Other));
+    }
+    for generic in &mut function.generics {
+        if let Type::Bounds(bounds) = outside(Type::Bounds(std::mem::take(&mut generic.bounds))) {
+            generic.bounds = bounds;
+        }
+    }
+    function.output = function.output.map(outside);
+    function
+}
+
+fn function(
+    signature: &syn::Signature,
+    block: Option<&syn::Block>,
+    is_candidate: bool,
+    may_hold_context: bool,
+) -> Function {
     let parameters: Vec<Parameter> = signature
         .inputs
         .iter()
@@ -266,16 +300,47 @@ fn function(signature: &syn::Signature, block: Option<&syn::Block>, is_candidate
             ReturnType::Type(_, ty) => Some(types::ty(ty)),
             ReturnType::Default => None,
         },
-        calls: block.filter(|_| takes_context).map(|block| body::calls(&parameters, block)).unwrap_or_default(),
+        does: block
+            .filter(|block| !is_left_out(block))
+            .filter(|_| takes_context || may_hold_context || could_be_given_context(signature))
+            .map(|block| body::read(signature, block)),
         body: block.filter(|_| is_candidate || takes_context).map(|block| tokens::digest(block.to_token_stream())),
         parameters,
     }
 }
 
+/// Whether a body is not there: the skimmer writes this instead of what it leaves out.
+fn is_left_out(block: &syn::Block) -> bool {
+    matches!(&block.stmts[..], [Stmt::Expr(syn::Expr::Verbatim(nothing), Some(_))] if nothing.is_empty())
+}
+
+/// Whether a parameter could be or hold a context that is not taken by `&mut` as it stands.
+fn could_be_given_context(signature: &syn::Signature) -> bool {
+    let is_generic = signature.generics.type_params().next().is_some();
+    is_generic || signature.inputs.iter().any(|input| matches!(input, FnArg::Typed(typed) if is_borrowing(&typed.ty)))
+}
+
+/// Whether a type is written with a lifetime or as `impl Trait`.
+fn is_borrowing(ty: &syn::Type) -> bool {
+    #[derive(Default)]
+    struct Find(bool);
+    impl Visit<'_> for Find {
+        fn visit_lifetime(&mut self, _: &syn::Lifetime) {
+            self.0 = true;
+        }
+        fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut find = Find::default();
+    find.visit_type(ty);
+    find.0
+}
+
 fn trait_method(of: &syn::TraitItem) -> Option<Item> {
     let syn::TraitItem::Fn(method) = of else { return None };
     let own = attributes::read(&method.attrs);
-    let function = function(&method.sig, method.default.as_ref(), false);
+    let function = function(&method.sig, method.default.as_ref(), false, method.sig.receiver().is_some());
     (own.condition != Condition::Never).then(|| Item {
         name: types::name(&method.sig.ident),
         line: types::line(&method.sig.ident),
@@ -289,7 +354,11 @@ fn trait_method(of: &syn::TraitItem) -> Option<Item> {
 
 fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into: &mut Vec<Item>) {
     let mut methods = Vec::new();
+    let mut constants = Vec::new();
     let mut blocks = Vec::new();
+    let is_candidate = !attributes.candidates.is_empty();
+    // `impl Step<'_>`, `impl Record for Cx<'_, C>`: `self` may be or hold one.
+    let may_hold_context = is_borrowing(&of.self_ty);
     for member in &of.items {
         match member {
             ImplItem::Fn(method) => {
@@ -297,7 +366,7 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
                 if own.condition == Condition::Never {
                     continue;
                 }
-                let function = function(&method.sig, Some(&method.block), !attributes.candidates.is_empty());
+                let function = function(&method.sig, Some(&method.block), is_candidate, may_hold_context);
                 methods.push(Item {
                     name: types::name(&method.sig.ident),
                     line: types::line(&method.sig.ident),
@@ -311,7 +380,12 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
                 let around = Attributes { condition: own.condition.and(&attributes.condition), ..own };
                 inner_items(|find| find.visit_block(&method.block), &around, &mut blocks);
             }
-            other => inner_items(|find| find.visit_impl_item(other), attributes, &mut blocks),
+            other => {
+                if let ImplItem::Const(constant) = other {
+                    constants.push((types::name(&constant.ident), types::ty(&constant.ty)));
+                }
+                inner_items(|find| find.visit_impl_item(other), attributes, &mut blocks);
+            }
         }
     }
     let kind = Impl {
@@ -319,6 +393,7 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
         of_trait: of.trait_.as_ref().map(|(path, _)| types::bound(path)),
         generics: types::generics(&of.generics),
         methods,
+        constants,
     };
     let kind = ItemKind::Impl(kind.into());
     into.push(Item { line: types::line(&of.self_ty), ..unnamed(item, attributes, kind) });

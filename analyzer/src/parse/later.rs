@@ -44,6 +44,12 @@ impl<T> Later<T> {
     pub fn is_mute(&self) -> bool {
         self.text.is_some()
     }
+
+    /// The text of such an item up to its first brace.
+    #[must_use]
+    pub fn head(&self) -> Option<&str> {
+        self.text.as_deref().and_then(|text| text.text.split('{').next())
+    }
 }
 
 impl<T: Inner> Later<T> {

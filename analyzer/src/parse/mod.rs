@@ -4,11 +4,11 @@
 
 mod annotation;
 mod attributes;
-mod body;
+pub mod body;
 mod condition;
 pub mod expand;
 mod extract;
-mod later;
+pub mod later;
 mod lex;
 pub mod outline;
 mod skim;

@@ -1,6 +1,7 @@
 //! What a file says, as plain data: all that later stages may know of source.
 
 use super::annotation::Reading;
+use super::body::Body;
 use super::condition::Condition;
 use super::later::Later;
 use ensue_grammar::graph::Field;
@@ -182,8 +183,8 @@ pub struct Function {
     pub generics: Vec<Generic>,
     /// What it gives back.
     pub output: Option<Type>,
-    /// Calls in its body that can do something with a context.
-    pub calls: Vec<Call>,
+    /// What its body does, when it could be given a context.
+    pub does: Option<Body>,
     /// Digest of the tokens of its body; see `tokens::digest`.
     pub body: Option<String>,
 }
@@ -226,7 +227,9 @@ pub enum Type {
     Bounds(Vec<Bound>),
     /// `(A, B)`
     Tuple(Vec<Type>),
-    /// Slices, function pointers and the rest.
+    /// `[A]` and `[A; 2]`
+    Slice(Box<Type>),
+    /// Function pointers and the rest.
     #[default]
     Other,
 }
@@ -242,6 +245,8 @@ pub struct Impl {
     pub generics: Vec<Generic>,
     /// Its functions.
     pub methods: Vec<Item>,
+    /// Its constants with their types.
+    pub constants: Vec<(String, Type)>,
 }
 
 /// `macro_rules!`, as declared.
@@ -357,65 +362,4 @@ pub enum Visibility {
     In(Path),
     /// The module it stands in.
     Private,
-}
-
-/// A call in a body that can do something with a context.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
-    /// From 1.
-    pub line: u32,
-    /// What is called.
-    pub callee: Callee,
-}
-
-/// What is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Callee {
-    /// A method of the context itself: `cx.emit(payload)`.
-    Context {
-        /// For example `emit`.
-        method: String,
-        /// What it is given, one each.
-        arguments: Vec<Origin>,
-    },
-    /// `path(.., cx, ..)`
-    Path(Path),
-    /// `receiver.method(.., cx, ..)`
-    Method {
-        /// What it is called on.
-        receiver: Origin,
-        /// The method's name.
-        method: String,
-    },
-}
-
-/// Where a value comes from, as far as the body of one function tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// The context.
-    Context,
-    /// `self`
-    This,
-    /// A parameter, by its position.
-    Parameter(usize),
-    /// `E { .. }`, `E(..)`, `E::new(..)`, `E`: the path that is written.
-    Made(Path),
-    /// A local with a type that is written.
-    Typed(Type),
-    /// A field of another value.
-    Field(Box<Origin>, String),
-    /// Anything else.
-    Unknown,
-}
-
-impl Origin {
-    /// How many fields deep it is.
-    pub(super) fn fields(&self) -> usize {
-        let mut here = self;
-        let mut depth = 0;
-        while let Origin::Field(base, _) = here {
-            (here, depth) = (base, depth + 1);
-        }
-        depth
-    }
 }

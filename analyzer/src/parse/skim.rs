@@ -535,11 +535,22 @@ impl<'t> Skim<'t> {
             return false;
         }
         let before = &self.text[body.owner..body.place.start];
+        if self.may_be_of_holder(shape, head) {
+            return false;
+        }
         let takes_context =
             body.is_function && self.hits.within(body.owner..body.place.start) > 0 && holds_word(before, "mut");
         let place = body.place.clone();
         let may_hold_ours = self.hits.speaks(place.clone()) && may_hold_items(&self.text[place]);
         !takes_context && !may_hold_ours
+    }
+
+    /// Whether `self` may hold a context: `impl Step<'_>`, or a trait that speaks of one.
+    fn may_be_of_holder(&self, shape: &Shape, head: &Head) -> bool {
+        let whole = head.start..shape.end;
+        let of = self.text[whole.clone()].split('{').next().unwrap_or_default();
+        let may_hold = shape.kind == Word::Trait || shape.kind == Word::Impl && of.contains('\'');
+        may_hold && self.hits.within(whole) > 0
     }
 
     fn parsed(&mut self, head: &Head, shape: &Shape, into: &mut Vec<Item>) -> Result<(), Unsure> {
@@ -616,7 +627,7 @@ impl<'t> Skim<'t> {
         let mut at = head.attributes.end;
         for body in &shape.bodies {
             text.push_str(&self.text[at..body.place.start]);
-            text.push_str(if body.is_function { "{" } else { "0" });
+            text.push_str(if body.is_function { "{;" } else { "0" });
             let lines = memchr::memchr_iter(b'\n', &self.text.as_bytes()[body.place.clone()]).count();
             text.extend(std::iter::repeat_n('\n', lines));
             text.push_str(if body.is_function { "}" } else { "" });
@@ -883,16 +894,23 @@ impl Lines<'_> {
     }
 }
 
-/// What stands for a body, as long as it and with the same lines, so that places stay true.
+/// What stands for a body, as long as it and with the same lines, so that places stay true. A block says by a lone `;` that
+/// it is left out.
 fn blank(body: &str, into: &mut String) {
     let is_block = body.starts_with('{');
-    let mut is_given = is_block;
+    let mut is_given = false;
     for (at, byte) in body.bytes().enumerate() {
         into.push(match byte {
             b'\n' => '\n',
             b'{' if is_block && at == 0 => '{',
             b'}' if is_block && at + 1 == body.len() => '}',
-            _ if !std::mem::replace(&mut is_given, true) => '0',
+            _ if !std::mem::replace(&mut is_given, true) => {
+                if is_block {
+                    ';'
+                } else {
+                    '0'
+                }
+            }
             _ => ' ',
         });
     }

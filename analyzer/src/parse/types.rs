@@ -80,6 +80,8 @@ pub(super) fn ty(of: &syn::Type) -> Type {
         syn::Type::ImplTrait(it) => Type::Bounds(bounds(&it.bounds)),
         syn::Type::TraitObject(it) => Type::Bounds(bounds(&it.bounds)),
         syn::Type::Tuple(it) => Type::Tuple(it.elems.iter().map(ty).collect()),
+        syn::Type::Slice(it) => Type::Slice(Box::new(ty(&it.elem))),
+        syn::Type::Array(it) => Type::Slice(Box::new(ty(&it.elem))),
         _ => Type::Other,
     }
 }
@@ -141,6 +143,8 @@ fn arguments(of: &syn::Path) -> Vec<Type> {
         Some(PathArguments::AngleBracketed(arguments)) => {
             let types = arguments.args.iter().filter_map(|argument| match argument {
                 GenericArgument::Type(argument) => Some(ty(argument)),
+                // `Iterator<Item = A>`
+                GenericArgument::AssocType(argument) => Some(ty(&argument.ty)),
                 _ => None,
             });
             types.collect()

@@ -178,5 +178,5 @@ fn node(id: &str, name: &str, kind: NodeKind) -> Node {
 
 fn edge(from: &str, to: &str, kind: EdgeKind) -> Edge {
     let (from, to) = (from.to_owned(), to.to_owned());
-    Edge { from, to, kind, timing: Timing::Inline, condition: None, through: vec![], sites: vec![], because: None }
+    Edge::new(from, to, kind, Timing::Inline)
 }

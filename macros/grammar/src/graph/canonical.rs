@@ -57,6 +57,9 @@ impl Graph {
         }
         for edge in &mut self.edges {
             edge.sites.clear();
+            edge.done_at.clear();
+            edge.doubt = None;
+            edge.asked_by.clear();
         }
         for hole in &mut self.holes {
             hole.file = None;

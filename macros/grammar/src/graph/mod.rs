@@ -264,9 +264,20 @@ pub struct Edge {
     /// `emits` and `requests`: paths of the archiver methods and helpers on the way, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub through: Vec<String>,
-    /// Places that do it. Absent in a snapshot.
+    /// `emits` and `requests`: the places in the emitter that do it, or that lead to where it is done. With `doubt` they may
+    /// do it. None, and no `doubt`: nothing that the emitter calls does it. Absent in a snapshot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sites: Vec<Site>,
+    /// Where it is done at last, in the routines of `through`. Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub done_at: Vec<Site>,
+    /// Why it cannot be told whether anything does it, and where. Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
+    /// When nothing does it: paths of the routines that the emitter calls and that make it declare it, sorted. Absent in a
+    /// snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_by: Vec<String>,
     /// `handles` by `on_change_of`: the resource whose change is meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
@@ -403,6 +414,24 @@ pub fn package_named(krate: &str) -> &str {
 }
 
 impl Edge {
+    /// An edge of which only the identity is known.
+    #[must_use]
+    pub fn new(from: impl Into<String>, to: impl Into<String>, kind: EdgeKind, timing: Timing) -> Edge {
+        Edge {
+            from: from.into(),
+            to: to.into(),
+            kind,
+            timing,
+            condition: None,
+            through: Vec::new(),
+            sites: Vec::new(),
+            done_at: Vec::new(),
+            doubt: None,
+            asked_by: Vec::new(),
+            because: None,
+        }
+    }
+
     /// Whether its target waits as a ticket, so that another process, of another program, may do it.
     #[must_use]
     pub fn is_durable(&self) -> bool {
