@@ -11,7 +11,7 @@ use crate::parse::outline::Path;
 use crate::parse::{Annotation, Condition, Emissions, Kind, On};
 use crate::resolve::{Definition, ItemId, Names};
 use crate::source::Project;
-use ensue_grammar::graph::{Edge, EdgeKind, Site, Timing};
+use ensue_grammar::graph::{Doubt, Edge, EdgeKind, Site, Timing};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each emitter does of what it declares.
@@ -58,7 +58,7 @@ struct Drawn {
     sites: BTreeSet<Site>,
     done_at: BTreeSet<Site>,
     is_done: bool,
-    doubt: Option<String>,
+    doubt: Option<Doubt>,
     asked_by: BTreeSet<String>,
     because: BTreeSet<String>,
 }
@@ -70,7 +70,7 @@ impl Drawn {
             Sure::Yes => self.is_done = true,
             Sure::Unknown(why, file, line) => {
                 let Site { file, line } = place(*file, *line);
-                self.doubt.get_or_insert(format!("{why} ({file}:{line})"));
+                self.doubt.get_or_insert(Doubt { why: why.clone(), file, line });
             }
             Sure::Never(asked_by) => self.asked_by.extend(asked_by.iter().cloned()),
             Sure::NotAsked => {}

@@ -23,13 +23,17 @@ pub(super) fn relocate(graph: &mut Graph, names: &Names, project: &Project) {
         node.fields.iter_mut().flatten().for_each(|field| unmark(&mut field.ty));
     }
     for edge in &mut graph.edges {
-        for site in &mut edge.sites {
-            let (mut file, mut line) = (Some(std::mem::take(&mut site.file)), Some(site.line));
-            places.mend(&mut file, &mut line);
-            (site.file, site.line) = (file.unwrap_or_default(), line.unwrap_or_default());
+        for sites in [&mut edge.sites, &mut edge.done_at] {
+            for site in &mut *sites {
+                places.mend_place(&mut site.file, &mut site.line);
+            }
+            sites.sort();
+            sites.dedup();
         }
-        edge.sites.sort();
-        edge.sites.dedup();
+        if let Some(doubt) = &mut edge.doubt {
+            places.mend_place(&mut doubt.file, &mut doubt.line);
+            unmark(&mut doubt.why);
+        }
     }
     for hole in &mut graph.holes {
         places.mend(&mut hole.file, &mut hole.line);
@@ -46,6 +50,12 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
+    fn mend_place(&self, file: &mut String, line: &mut u32) {
+        let (mut found, mut at) = (Some(std::mem::take(file)), Some(*line));
+        self.mend(&mut found, &mut at);
+        (*file, *line) = (found.unwrap_or_default(), at.unwrap_or_default());
+    }
+
     fn mend(&self, file: &mut Option<String>, line: &mut Option<u32>) {
         let Some((real, made)) = file.as_ref().and_then(|file| self.made.get(file)) else { return };
         let at = |line: u32| made.piece.lines.get(usize::try_from(line).ok()?.checked_sub(1)?).copied();

@@ -271,9 +271,9 @@ pub struct Edge {
     /// Where it is done at last, in the routines of `through`. Absent in a snapshot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub done_at: Vec<Site>,
-    /// Why it cannot be told whether anything does it, and where. Absent in a snapshot.
+    /// Why it cannot be told whether anything does it. Absent in a snapshot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub doubt: Option<String>,
+    pub doubt: Option<Doubt>,
     /// When nothing does it: paths of the routines that the emitter calls and that make it declare it, sorted. Absent in a
     /// snapshot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -288,6 +288,18 @@ pub struct Edge {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Site {
     /// Relative to the workspace root.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+}
+
+/// Why it cannot be told whether something is done.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Doubt {
+    /// Understandable alone.
+    pub why: String,
+    /// Where, relative to the workspace root.
     pub file: String,
     /// From 1.
     pub line: u32,
