@@ -10,4 +10,5 @@ pub mod parse;
 mod quiet;
 pub mod render;
 pub mod resolve;
+pub mod rules;
 pub mod source;

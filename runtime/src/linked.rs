@@ -176,8 +176,23 @@ fn path(archiver: &ArchiverMeta, ty: fn() -> &'static str) -> String {
         // `module_path!()` writes the `r#` of a keyword, the path of a type does not.
         found.extend(modules.next_if(|module| plain(module) == plain(here)));
     }
-    found.extend(&ty[shared..]);
+    let mut found: Vec<String> = found.into_iter().map(str::to_owned).collect();
+    if let Some((name, modules)) = ty[shared..].split_last() {
+        found.extend(modules.iter().map(|module| raw(module)));
+        found.push((*name).to_owned());
+    }
     found.join("::")
+}
+
+/// A module as `module_path!()` writes it, where only the path of a type is known.
+fn raw(module: &str) -> String {
+    const KEYWORDS: &[&str] = &[
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+        "extern", "false", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+        "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type",
+        "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    if KEYWORDS.contains(&module) { format!("r#{module}") } else { module.to_owned() }
 }
 
 fn plain(segment: &str) -> &str {

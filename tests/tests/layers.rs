@@ -20,10 +20,11 @@ const TESTS_ONLY: &[(&str, &str)] = &[("ensue-macros", "ensue")];
 /// The stages of the analyzer, each with the earlier ones that it may name.
 const STAGES: &[(&str, &[&str])] = &[
     ("quiet", &[]),
-    ("source", &[]),
+    ("rules", &[]),
+    ("source", &["rules"]),
     ("parse", &["quiet", "source"]),
-    ("resolve", &["source", "parse"]),
-    ("model", &["source", "parse", "resolve"]),
+    ("resolve", &["rules", "source", "parse"]),
+    ("model", &["rules", "source", "parse", "resolve"]),
     ("analyses", &["model"]),
     ("diff", &["model", "analyses"]),
     ("render", &["quiet", "model", "analyses", "diff"]),

@@ -8,9 +8,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask fuzz <target> [--seconds N] [--seed N] [--case N]
        cargo xtask fuzz graph --seeds A..B
+       cargo xtask fuzz mutate --seeds A..B
 
   parse       source files: cut, mutated and nested, from this repository's own
   graph       random workspaces: what is read against what their programs register
+  mutate      which of these each rule of the analyzer is needed for
 
 A failure names its seed, and the command that shows it again.";
 
@@ -32,8 +34,8 @@ const CASE: &str = "ENSUE_FUZZ_CASE";
 
 /// Fuzzes the target that the arguments name.
 pub(crate) fn run(arguments: &[&str]) -> ExitCode {
-    if let ["graph", "--seeds", seeds] = arguments {
-        return differential(&["graph", seeds]);
+    if let [name @ ("graph" | "mutate"), "--seeds", seeds] = arguments {
+        return differential(&[name, seeds]);
     }
     match Wanted::of(arguments) {
         Ok(wanted) => wanted.run(),

@@ -5,6 +5,7 @@ use super::problems::Problems;
 use crate::parse::outline::{Attribute, Impl, ItemKind, Path};
 use crate::parse::{self, Annotation, Condition, Kind, Mistake, Reading, Renamed};
 use crate::resolve::{self, Def, Definition, ItemId, ModuleId, Names, Namespace};
+use crate::rules::Rule;
 use crate::source::Tree;
 use ensue_grammar::graph::HoleReason;
 use std::collections::BTreeMap;
@@ -110,6 +111,9 @@ pub(super) fn emits_of(names: &Names, at: ModuleId, attributes: &[Attribute]) ->
 
 /// The annotation that a path names, if it is one.
 fn annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<Kind> {
+    if !names.rules().follow(Rule::AttributeNames) {
+        return Kind::from_name(path.last()).filter(|kind| *kind != Kind::Allow);
+    }
     let found = names.resolve(at, path, Namespace::Macros).iter().find_map(|(def, _)| resolve::annotation(def));
     let by_macro_use = || {
         let is_bare = path.segments.len() == 1 && !path.absolute;

@@ -2,6 +2,7 @@
 
 use super::cfg::Cfg;
 use super::names::{Crate, CrateId, Extern, ModuleId};
+use crate::rules::Rule;
 use crate::source::{DependencyKind, Origin, Package, Project, TargetKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,8 +75,8 @@ fn label(crates: &mut [Crate], project: &Project) {
         let mut seen = BTreeSet::new();
         crates.iter().filter(|it| !seen.insert(it.label.clone())).map(|it| it.label.clone()).collect()
     };
-    let twice = clashing(crates);
-    for krate in crates.iter_mut().filter(|it| twice.contains(&it.label)) {
+    let targets = if project.rules.follow(Rule::TargetClash) { clashing(crates) } else { BTreeSet::new() };
+    for krate in crates.iter_mut().filter(|it| targets.contains(&it.label)) {
         match krate.kind {
             TargetKind::Lib => {}
             TargetKind::Bin => krate.label.push_str("(bin)"),
@@ -85,8 +86,8 @@ fn label(crates: &mut [Crate], project: &Project) {
             TargetKind::ProcMacro => krate.label.push_str("(proc-macro)"),
         }
     }
-    let twice = clashing(crates);
-    for krate in crates.iter_mut().filter(|it| twice.contains(&it.label)) {
+    let packages = if project.rules.follow(Rule::PackageClash) { clashing(crates) } else { BTreeSet::new() };
+    for krate in crates.iter_mut().filter(|it| packages.contains(&it.label)) {
         krate.label = format!("{}/{}", project.packages[krate.package].name, krate.label);
     }
 }
@@ -96,6 +97,7 @@ fn externs(crates: &[Crate], of: &Crate, project: &Project) -> BTreeMap<String, 
         TOOLCHAIN.iter().map(|name| ((*name).to_owned(), Extern::Outside((*name).to_owned()))).collect();
     let package: &Package = &project.packages[of.package];
     if of.kind != TargetKind::Lib
+        && project.rules.follow(Rule::OwnLibrary)
         && let Some(library) = own_library(crates, of)
     {
         externs.insert(crates[library.0].name.clone(), Extern::Tree(library));

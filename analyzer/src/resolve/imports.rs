@@ -4,10 +4,11 @@
 //! module is computed again when a module that it asked has changed, until nothing changes. A module is always computed
 //! whole, so that a glob's name that an explicit import shadows later leaves no trace.
 
-use super::lookup::{Lookup, Position};
+use super::lookup::{Lookup, Meanings, Position, Sees};
 use super::names::{Binding, Def, Import, ModuleId, Names, Namespace, Reach, Scope};
 use crate::parse::Condition;
 use crate::parse::outline::ItemKind;
+use crate::rules::Rule;
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::collections::BTreeSet;
 
@@ -33,7 +34,7 @@ pub(super) fn solve(names: &mut Names) {
     loop {
         // In rounds: a module that asks all others is computed once after all of them have changed.
         let Some(module) = open.pop_first() else {
-            if next.is_empty() {
+            if next.is_empty() || !names.rules.follow(Rule::ImportsOfImports) {
                 break;
             }
             std::mem::swap(&mut open, &mut next);
@@ -91,7 +92,7 @@ struct Computed {
 
 fn compute(names: &Names, id: ModuleId) -> Computed {
     let module = &names.modules[id.0];
-    let mut lookup = Lookup { names, asked: BTreeSet::new() };
+    let mut lookup = Lookup { names, asked: BTreeSet::new(), sees: Sees::All };
     let mut explicit = module.defined.clone();
     let mut glob = Scope::new();
     let mut outside_globs = BTreeSet::new();
@@ -106,8 +107,8 @@ fn compute(names: &Names, id: ModuleId) -> Computed {
             }
             continue;
         };
-        for namespace in Namespace::ALL {
-            for (def, when) in lookup.path(id, &import.path, namespace, Position::Import(at)) {
+        for (namespace, meanings) in named(&mut lookup, id, import, at) {
+            for (def, when) in meanings {
                 let condition = import.condition.and(&when);
                 let binding = Binding { def, reach: import.reach, condition, import: Some(at) };
                 insert(&mut explicit, (namespace, name.clone()), binding);
@@ -116,6 +117,20 @@ fn compute(names: &Names, id: ModuleId) -> Computed {
     }
     work += explicit.len() + glob.len();
     Computed { explicit, glob, outside_globs: outside_globs.into_iter().collect(), asked: lookup.asked, work }
+}
+
+/// What an import of one name takes from each namespace: what is in its reach. An import that reaches nothing is refused by
+/// rustc; it is taken for what it says.
+fn named(lookup: &mut Lookup<'_>, id: ModuleId, import: &Import, at: usize) -> [(Namespace, Meanings); 3] {
+    let sees = if lookup.names.rules.follow(Rule::ImportPrivacy) { Sees::Visible } else { Sees::All };
+    let mut taken = |sees| {
+        lookup.sees = sees;
+        Namespace::ALL.map(|it| (it, lookup.path(id, &import.path, it, Position::Import(at))))
+    };
+    let visible = taken(sees);
+    let taken = if visible.iter().all(|(_, meanings)| meanings.is_empty()) { taken(Sees::All) } else { visible };
+    lookup.sees = Sees::All;
+    taken
 }
 
 /// Adds what a glob import brings, and tells how many names were looked at.
@@ -142,16 +157,18 @@ fn everything(
             }
             let scope = &names.modules[module.0];
             looked_at = scope.explicit.len() + scope.glob.len();
-            for (key, bindings) in scope.explicit.iter().chain(&scope.glob) {
+            let globs = names.rules.follow(Rule::GlobsOfGlobs).then_some(&scope.glob);
+            for (key, bindings) in scope.explicit.iter().chain(globs.into_iter().flatten()) {
                 // What an unconditional name shadows in its module does not come along.
                 let is_glob = !scope.explicit.get(key).is_some_and(|it| std::ptr::eq(it, bindings));
                 let mut remains = Condition::Always;
-                if is_glob {
+                if is_glob && names.rules.follow(Rule::ShadowedInGlobs) {
                     for binding in scope.explicit.get(key).into_iter().flatten() {
                         remains = remains.and(&binding.condition.negate());
                     }
                 }
-                for binding in bindings.iter().filter(|binding| names.can_see(into, binding.reach)) {
+                let is_seen = |it: &&Binding| !names.rules.follow(Rule::GlobPrivacy) || names.can_see(into, it.reach);
+                for binding in bindings.iter().filter(is_seen) {
                     let reach = narrower(names, import.reach, binding.reach);
                     let condition = import.condition.and(&binding.condition).and(&remains);
                     if condition != Condition::Never {
@@ -188,7 +205,9 @@ fn everything(
 
 fn insert(scope: &mut Scope, key: (Namespace, String), binding: Binding) {
     let bindings = scope.entry(key).or_default();
-    match bindings.iter_mut().find(|it| it.def == binding.def && it.reach == binding.reach) {
+    // By which import it comes counts: what leads to a name must be asked without the names that it brings itself.
+    let is_same = |it: &&mut Binding| it.def == binding.def && it.reach == binding.reach && it.import == binding.import;
+    match bindings.iter_mut().find(is_same) {
         Some(known) => known.condition = known.condition.or(&binding.condition),
         None => bindings.push(binding),
     }
@@ -197,6 +216,7 @@ fn insert(scope: &mut Scope, key: (Namespace, String), binding: Binding) {
 /// A glob passes a name on no further than the name itself may go.
 fn narrower(names: &Names, import: Reach, binding: Reach) -> Reach {
     match (import, binding) {
+        _ if !names.rules.follow(Rule::GlobReach) => import,
         (Reach::Public, other) | (other, Reach::Public) => other,
         (Reach::Within(one), Reach::Within(_)) if names.can_see(one, binding) => import,
         _ => binding,

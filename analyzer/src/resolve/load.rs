@@ -7,6 +7,7 @@ use super::names::{
 };
 use crate::parse::Condition;
 use crate::parse::outline::{self, Brings, Item, ItemKind, Visibility};
+use crate::rules::Rule;
 use crate::source::Project;
 use crate::source::path::{join, parent};
 use ensue_grammar::graph::{Hole, HoleReason};
@@ -37,7 +38,7 @@ impl<'a> Load<'a> {
     /// expanded yet.
     pub(super) fn new(mut files: Files<'a>, project: &Project) -> Load<'a> {
         files.begin_again();
-        let names = Names::default();
+        let names = Names { rules: project.rules.clone(), ..Names::default() };
         let (pending, calls, bodies) = (Vec::new(), Vec::new(), Vec::new());
         let mut load = Load { names, files, pending, is_full: false, included: 0, calls, bodies };
         load.names.crates = super::crates::crates(project);
@@ -142,6 +143,13 @@ impl Load<'_> {
         let it = &mut crates[krate.0];
         it.root = ModuleId(modules.len());
         modules.push(Module { krate, path: it.label.clone(), sequence, ..Module::default() });
+        if it.edition < 2018 && project.rules.follow(Rule::OldStd) {
+            // There the standard library is a name of the root, before what globs bring.
+            let key = (Namespace::Types, "std".to_owned());
+            let (def, reach) = (Def::Outside("std".to_owned()), Reach::Within(it.root));
+            let std = Binding { def, reach, condition: Condition::Always, import: None };
+            modules[it.root.0].defined.entry(key).or_default().push(std);
+        }
         let package = &project.packages[it.package];
         let target = package.targets.iter().find(|target| target.kind == it.kind && target.name == it.name);
         let file = target.map_or_else(String::new, |target| target.path.clone());
@@ -323,11 +331,13 @@ impl Load<'_> {
             return;
         }
         let name = super::spelled(&item.name, self.edition(parent));
+        let name = if self.names.rules.follow(Rule::RawIdentifiers) { name } else { item.name.clone() };
         let path = format!("{}::{name}", self.names.modules[parent.0].path);
         // Each `#[path]` of a `cfg_attr` is a variant; without any of them the usual place counts.
         let mut otherwise = Condition::Always;
         let mut variants: Vec<(Option<&str>, Condition)> = Vec::new();
-        for (path, when) in &declared.paths {
+        let paths = declared.paths.iter().filter(|_| self.names.rules.follow(Rule::PathAttribute));
+        for (path, when) in paths {
             let when = &self.names.settled(parent, when);
             variants.push((Some(path), condition.and(when)));
             otherwise = otherwise.and(&when.negate());
@@ -359,7 +369,8 @@ impl Load<'_> {
             // Of an inline module the path names the directory.
             join(&place.dir, path)
         } else {
-            place.children().and_then(|base| join(&base, &item.name))
+            let folder = if self.names.rules.follow(Rule::InlineFolders) { item.name.as_str() } else { "" };
+            place.children().and_then(|base| join(&base, folder))
         };
         if dir.is_none() {
             self.outside(item, from.unwrap_or_default(), place);
@@ -374,7 +385,9 @@ impl Load<'_> {
             let dir = place.children();
             let file = |tail: String| dir.as_ref().and_then(|dir| join(dir, &tail));
             let candidates = vec![file(format!("{}.rs", item.name)), file(format!("{}/mod.rs", item.name))];
-            (candidates, vec![Some(item.name.clone()), None])
+            let folder = self.names.rules.follow(Rule::ModuleFolders).then(|| item.name.clone());
+            let known = if self.names.rules.follow(Rule::ModRs) { 2 } else { 1 };
+            (candidates.into_iter().take(known).collect(), vec![folder, None])
         };
         let Some(candidates) = candidates.into_iter().collect::<Option<Vec<String>>>() else {
             self.names.modules[module.0].unread = true;
@@ -412,7 +425,7 @@ impl Load<'_> {
         if let (true, Extern::Tree(target)) = (declared.macro_use, &target) {
             it.macro_uses.push((*target, declared.macros.clone()));
         }
-        if module == it.root && item.name != "_" {
+        if module == it.root && item.name != "_" && self.names.rules.follow(Rule::ExternCrate) {
             it.externs.insert(item.name.clone(), target.clone());
         }
         let def = self.names.start(&target);

@@ -6,6 +6,7 @@ use super::names::{
 use crate::parse::Condition;
 use crate::parse::expand::DOLLAR_CRATE;
 use crate::parse::outline::{ItemKind, Path, Type};
+use crate::rules::Rule;
 use std::collections::BTreeSet;
 
 /// Aliases of aliases that are followed.
@@ -30,13 +31,22 @@ pub(super) enum Position {
 pub(super) struct Lookup<'a> {
     pub(super) names: &'a Names,
     pub(super) asked: BTreeSet<ModuleId>,
+    pub(super) sees: Sees,
+}
+
+/// Whether names count that may not be used where they are asked for: code with such a path is refused, unless it is a
+/// `use` that finds the name in another namespace as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sees {
+    All,
+    Visible,
 }
 
 impl Names {
     /// What a path that is written in a module means there.
     #[must_use]
     pub fn resolve(&self, module: ModuleId, path: &Path, namespace: Namespace) -> Meanings {
-        Lookup { names: self, asked: BTreeSet::new() }.path(module, path, namespace, Position::Plain)
+        Lookup { names: self, asked: BTreeSet::new(), sees: Sees::All }.path(module, path, namespace, Position::Plain)
     }
 
     /// As [`Names::resolve`] for types, with aliases followed to what they stand for.
@@ -63,6 +73,9 @@ impl Names {
 
     fn alias(&self, def: &Def) -> Option<(&Path, ModuleId)> {
         let Def::Item(id) = def else { return None };
+        if !self.rules.follow(Rule::Aliases) {
+            return None;
+        }
         let definition = &self.items[id.0];
         match &definition.item.kind {
             ItemKind::Alias(Type::Path(target, _)) => Some((target, definition.module)),
@@ -113,7 +126,7 @@ impl Names {
         let mut open = vec![path];
         let mut seen = BTreeSet::new();
         while let Some(path) = open.pop() {
-            let mut lookup = Lookup { names: self, asked: BTreeSet::new() };
+            let mut lookup = Lookup { names: self, asked: BTreeSet::new(), sees: Sees::All };
             let found = lookup.path(module, path, Namespace::Types, Position::Plain);
             let ends = found.iter().filter_map(|(def, _)| if let Def::Module(end) = def { Some(*end) } else { None });
             if lookup.asked.iter().copied().chain(ends).any(|it| self.modules[it.0].unread) {
@@ -217,11 +230,11 @@ impl Lookup<'_> {
         match first {
             "crate" => return (one(krate.root), rest),
             "self" | "super" => {
-                let mut here = names.named(from);
+                let mut here = if names.rules.follow(Rule::SelfInBodies) { names.named(from) } else { from };
                 let mut rest = rest;
                 let mut word = first;
                 loop {
-                    if word == "super" {
+                    if word == "super" && names.rules.follow(Rule::Super) {
                         let Some(parent) = names.modules[here.0].parent else { return (Vec::new(), &[]) };
                         here = names.named(parent);
                     }
@@ -242,8 +255,9 @@ impl Lookup<'_> {
             let target = krate.externs.get(name).filter(|_| ns == Namespace::Types);
             target.map(|target| vec![(names.start(target), Condition::Always)]).unwrap_or_default()
         };
-        let is_old_import = krate.edition < 2018 && position != Position::Plain;
-        if absolute && krate.edition >= 2018 {
+        let is_old = |rule| krate.edition < 2018 && names.rules.follow(rule);
+        let is_old_import = is_old(Rule::OldImports) && position != Position::Plain;
+        if absolute && !is_old(Rule::OldPaths) && (krate.edition < 2018 || names.rules.follow(Rule::NewPaths)) {
             return (external(first), rest);
         }
         let found = if absolute || is_old_import {
@@ -255,7 +269,7 @@ impl Lookup<'_> {
         if found.is_empty() && ns == Namespace::Macros && position == Position::Plain {
             return (self.in_prelude(from, first), rest);
         }
-        let remains = remains(&found);
+        let remains = if names.rules.follow(Rule::ScopeBeforeCrates) { remains(&found) } else { Condition::Always };
         let further = external(first).into_iter().map(|(def, _)| (def, remains.clone()));
         (merge(found.into_iter().chain(further).collect()), rest)
     }
@@ -271,7 +285,13 @@ impl Lookup<'_> {
             found.extend(further.map(|(def, when)| (def, when.and(&remains))));
             let module = &self.names.modules[here.0];
             match module.parent {
-                Some(parent) if module.is_block && self::remains(&found) != Condition::Never => here = parent,
+                Some(parent)
+                    if module.is_block
+                        && self.names.rules.follow(Rule::AroundBodies)
+                        && self::remains(&found) != Condition::Never =>
+                {
+                    here = parent;
+                }
                 _ => return merge(found),
             }
         }
@@ -304,13 +324,16 @@ impl Lookup<'_> {
         let it = &self.names.modules[module.0];
         // An import does not resolve to itself: `use a::a;` starts elsewhere.
         let counts = |binding: &&Binding| match position {
-            Position::Import(import) => binding.import != Some(import),
+            Position::Import(import) => binding.import != Some(import) || !self.names.rules.follow(Rule::NotItself),
             Position::Plain => true,
         };
         let mut found = Vec::new();
         let mut remains = Condition::Always;
-        for binding in it.explicit.get(&key).into_iter().flatten().filter(counts) {
-            remains = remains.and(&binding.condition.negate());
+        let is_seen = |binding: &&Binding| self.sees == Sees::All || self.names.can_see(from, binding.reach);
+        for binding in it.explicit.get(&key).into_iter().flatten().filter(counts).filter(is_seen) {
+            if self.names.rules.follow(Rule::ExplicitBeforeGlobs) {
+                remains = remains.and(&binding.condition.negate());
+            }
             found.push((binding.def.clone(), binding.condition.clone()));
         }
         if remains != Condition::Never {

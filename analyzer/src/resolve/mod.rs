@@ -24,6 +24,7 @@ pub use ours::annotation;
 
 use self::files::Files;
 use crate::parse::Condition;
+use crate::rules::Rules;
 use crate::source::{Project, Tree};
 use std::collections::BTreeSet;
 
@@ -79,6 +80,12 @@ impl Names {
             Condition::Always => Condition::Always,
             _ => self.crates[self.modules[module.0].krate.0].cfg.settle(written),
         }
+    }
+
+    /// The rules that names follow.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// A crate by its position.

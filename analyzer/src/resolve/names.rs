@@ -4,6 +4,7 @@ use super::cfg::Cfg;
 use crate::parse::Condition;
 use crate::parse::expand::{Piece, Writes};
 use crate::parse::outline::{Item, Path};
+use crate::rules::Rules;
 use crate::source::TargetKind;
 use ensue_grammar::graph::Hole;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,8 @@ pub struct Names {
     pub files_read: usize,
     /// Files that are there and were not read or not understood, with the reason; sorted.
     pub unread: Vec<(String, String)>,
+    /// The rules that names follow.
+    pub(super) rules: Rules,
     /// What could not be seen on the way.
     pub holes: Vec<Hole>,
     /// What macros made, by the index of the file that stands for it.

@@ -28,7 +28,7 @@ pub use git::{Commit, Repository, Revision};
 pub use memory::Memory;
 pub use project::{
     Asked, Dependency, DependencyKind, Flags, Origin, Package, Platform, Project, Selected, Settings, Target,
-    TargetKind, Unfit, load,
+    TargetKind, Unfit, load, load_by,
 };
 pub use tree::{Entry, EntryKind, MAX_FILE_SIZE, ReadError, Tree};
 pub use work_tree::WorkTree;

@@ -2,7 +2,8 @@
 
 use crate::source::Place;
 use ensue_analyzer::model::{self, Analysis};
-use ensue_analyzer::source::{Memory, load};
+use ensue_analyzer::rules::Rules;
+use ensue_analyzer::source::{Memory, load_by};
 use ensue_grammar::graph::{EdgeKind, Graph, Node, NodeKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +30,16 @@ pub struct Built {
 /// # Errors
 /// When there is no project in its root.
 pub fn read(files: &BTreeMap<String, String>) -> Result<Analysis, String> {
+    read_by(files, Rules::default())
+}
+
+/// As [`read`], by these rules.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_by(files: &BTreeMap<String, String>, rules: Rules) -> Result<Analysis, String> {
     let tree = Memory::new(files.iter().map(|(path, text)| (path.clone(), text.clone())));
-    let project = load(&tree, "").map_err(|error| error.to_string())?;
+    let project = load_by(&tree, "", rules).map_err(|error| error.to_string())?;
     Ok(model::analyze(&tree, &project))
 }
 

@@ -3,6 +3,7 @@
 pub mod compare;
 mod generate;
 mod judge;
+pub mod mutate;
 mod random;
 pub mod shrink;
 pub mod source;

@@ -1,17 +1,20 @@
 //! Compares what is read with what is linked, for as many seeds as one likes.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore that speaks to a person")]
 
+use differential::mutate::needing;
 use differential::{Verdict, Workshop};
+use ensue_analyzer::rules::Rule;
 use std::ops::Range;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: ensue-differential graph A..B | show SEED";
+const USAGE: &str = "usage: ensue-differential graph A..B | mutate A..B | show SEED";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments[..] {
         ["graph", seeds] => range(seeds).map(graph),
+        ["mutate", seeds] => range(seeds).map(mutate),
         ["show", seed] => seed.parse().ok().map(show),
         _ => None,
     };
@@ -46,6 +49,17 @@ fn graph(seeds: Range<u64>) -> ExitCode {
 
 /// How many seeds are told of together.
 const AT_ONCE: u64 = 20;
+
+fn mutate(seeds: Range<u64>) -> ExitCode {
+    let found = needing(&Workshop::new("fuzz"), seeds);
+    for rule in Rule::ALL {
+        match found.get(&rule) {
+            Some(seed) => println!("{rule:?}: seed {seed}"),
+            None => println!("{rule:?}: no seed needs it"),
+        }
+    }
+    if found.len() == Rule::ALL.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
 
 fn show(seed: u64) -> ExitCode {
     for (path, text) in Workshop::new("fuzz").files(seed) {

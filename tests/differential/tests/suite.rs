@@ -3,7 +3,7 @@
 use differential::Workshop;
 
 /// How many; `cargo xtask fuzz graph` compares as many more as one likes.
-const CASES: u64 = 30;
+const CASES: u64 = 200;
 
 #[test]
 fn what_is_read_is_what_is_linked() {

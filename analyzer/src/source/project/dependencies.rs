@@ -4,6 +4,7 @@ use super::load::{Manifests, manifest_of};
 use super::manifest::{DependencyEntry, Manifest};
 use super::targets::{code_name, hole_reason};
 use super::{Asked, Dependency, DependencyKind, Origin};
+use crate::rules::Rule;
 use crate::source::{Error, ReadError, path};
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::collections::BTreeMap;
@@ -39,7 +40,7 @@ pub(super) struct Dependencies<'a> {
     /// The workspace that it inherits from.
     pub(super) root: Option<(&'a str, &'a Manifest)>,
     /// The manifest whose `[patch]` counts: the root of the project.
-    pub(super) patches: Option<(&'a str, &'a Manifest)>,
+    pub(super) patches: (&'a str, &'a Manifest),
     /// Whether its tests are built too.
     pub(super) is_member: bool,
 }
@@ -88,7 +89,8 @@ impl Dependencies<'_> {
 
     /// Where a dependency is, and its name in code.
     fn origin(&self, entry: &DependencyEntry) -> Result<(Origin, String), Problem> {
-        let (base, from, declared) = if entry.is_inherited {
+        let rules = &self.manifests.rules;
+        let (base, from, declared) = if entry.is_inherited && rules.follow(Rule::InheritedDependencies) {
             let (root, inherited) = self.inherited(entry)?;
             (root, manifest_of(root), inherited)
         } else {
@@ -108,7 +110,9 @@ impl Dependencies<'_> {
         let Some(dir) = dir else { return Ok((Origin::Outside(package.to_owned()), name)) };
         // A broken manifest is told of where the package is loaded.
         let library = self.manifests.of(&dir).ok().and_then(|manifest| manifest.lib.as_ref()?.name.clone());
-        let name = if declared.package.is_none() { library.unwrap_or(name) } else { name };
+        let library = library.filter(|_| rules.follow(Rule::LibraryNames));
+        let is_renamed = declared.package.is_some() && rules.follow(Rule::RenamedDependencies);
+        let name = if is_renamed { name } else { library.unwrap_or_else(|| code_name(package)) };
         Ok((Origin::Tree(dir), name))
     }
 
@@ -143,7 +147,10 @@ impl Dependencies<'_> {
 
     /// The patch by path for a package. Its source and version are not compared: a patch is written in order to be used.
     fn patched(&self, package: &str) -> Option<(&str, &DependencyEntry, &str)> {
-        let (dir, manifest) = self.patches?;
+        let (dir, manifest) = self.patches;
+        if !self.manifests.rules.follow(Rule::Patch) {
+            return None;
+        }
         let named = |entry: &&DependencyEntry| entry.package.as_deref().unwrap_or(&entry.key) == package;
         let patch = manifest.patches.iter().find(named)?;
         Some((dir, patch, patch.path.as_deref()?))

@@ -6,6 +6,7 @@ use super::manifest::{At, Inheritable, Manifest, PackageTable, WorkspaceTable};
 use super::members::{is_excluded, members};
 use super::targets::{self, hole_reason};
 use super::{Origin, Package, Project, Settings, TargetKind};
+use crate::rules::{Rule, Rules};
 use crate::source::{Error, ReadError, Tree, path};
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::cell::RefCell;
@@ -23,7 +24,15 @@ use std::rc::Rc;
 /// When there is no manifest, or the one of `dir` (or of the workspace it inherits from) is broken. A broken manifest of
 /// another package, and a path dependency that is missing or outside, is a hole in [`Project::holes`].
 pub fn load(tree: &dyn Tree, dir: &str) -> Result<Project, Error> {
-    let manifests = Manifests { tree, seen: RefCell::default() };
+    load_by(tree, dir, Rules::default())
+}
+
+/// As [`load`], by these rules, which the stages after this one follow as well.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_by(tree: &dyn Tree, dir: &str, rules: Rules) -> Result<Project, Error> {
+    let manifests = Manifests { tree, rules, seen: RefCell::default() };
     let start = nearest(tree, dir)?;
     let manifest = manifests.of(&start).map_err(Problem::into_error)?;
     let mut holes = Vec::new();
@@ -43,12 +52,13 @@ pub fn load(tree: &dyn Tree, dir: &str) -> Result<Project, Error> {
     let mut holes: Vec<Hole> = holes.into_iter().map(|problem| problem.into_hole(&root_dir)).collect();
     holes.sort();
     holes.dedup();
-    Ok(Project { root: root_dir, packages, holes, settings: Settings::default() })
+    let Manifests { rules, .. } = manifests;
+    Ok(Project { root: root_dir, packages, holes, settings: Settings::default(), rules })
 }
 
 /// The directories of the package, or workspace, that a directory belongs to, and of its workspace root.
 pub(in crate::source) fn roots(tree: &dyn Tree, dir: &str) -> Result<(String, String), Error> {
-    let manifests = Manifests { tree, seen: RefCell::default() };
+    let manifests = Manifests { tree, rules: Rules::default(), seen: RefCell::default() };
     let start = nearest(tree, dir)?;
     let manifest = manifests.of(&start).map_err(Problem::into_error)?;
     let above = match (&manifest.workspace, &manifest.package) {
@@ -62,6 +72,7 @@ pub(in crate::source) fn roots(tree: &dyn Tree, dir: &str) -> Result<(String, St
 /// Each manifest is read once.
 pub(super) struct Manifests<'a> {
     tree: &'a dyn Tree,
+    pub(super) rules: Rules,
     seen: RefCell<BTreeMap<String, Result<Rc<Manifest>, Problem>>>,
 }
 
@@ -184,7 +195,7 @@ fn all_members(
     holes: &mut Vec<Problem>,
 ) -> BTreeSet<String> {
     let mut ahead = VecDeque::new();
-    for member in members(manifests.tree, root, workspace) {
+    for member in members(manifests.tree, &manifests.rules, root, workspace) {
         let mut hole = |reason, what: &dyn Display| {
             holes.push(Problem {
                 file: manifest_of(root),
@@ -210,7 +221,7 @@ fn all_members(
     ahead.push_back(root.to_owned());
     let mut all = BTreeSet::new();
     while let Some(dir) = ahead.pop_front() {
-        if is_excluded(root, workspace, &dir) || all.contains(&dir) {
+        if (manifests.rules.follow(Rule::Exclude) && is_excluded(root, workspace, &dir)) || all.contains(&dir) {
             continue;
         }
         if let Ok(manifest) = manifests.of(&dir) {
@@ -294,11 +305,13 @@ impl Closure<'_> {
         if !is_member {
             targets.retain(|target| matches!(target.kind, TargetKind::Lib | TargetKind::ProcMacro));
         }
+        // Without a workspace the package that was asked for is the root that cargo builds.
+        let start = self.manifests.of(self.start)?;
         let dependencies = Dependencies {
             manifests: self.manifests,
             dir,
             root: root.as_ref().map(|(dir, manifest)| (dir.as_str(), &**manifest)),
-            patches: self.root.map(|(dir, manifest)| (dir.as_str(), &**manifest)),
+            patches: self.root.map_or((self.start, &*start), |(dir, manifest)| (dir.as_str(), &**manifest)),
             is_member,
         };
         Ok(Some(Package {

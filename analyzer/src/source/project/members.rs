@@ -1,6 +1,7 @@
 //! Which directories a workspace calls its members, as cargo reads `members` and `exclude`.
 
 use super::manifest::{At, WorkspaceTable};
+use crate::rules::{Rule, Rules};
 use crate::source::{EntryKind, ReadError, Tree, path};
 use ensue_grammar::graph::HoleReason;
 use glob::Pattern;
@@ -49,11 +50,12 @@ impl fmt::Display for Unusable {
 /// The directories that `members` names, in its order.
 pub(super) fn members<'a>(
     tree: &'a dyn Tree,
+    rules: &'a Rules,
     root: &'a str,
     workspace: &'a WorkspaceTable,
 ) -> impl Iterator<Item = Member<'a>> {
     workspace.members.iter().map(move |text| {
-        let is_pattern = text.value.contains(['*', '?', '[']);
+        let is_pattern = rules.follow(Rule::MemberPatterns) && text.value.contains(['*', '?', '[']);
         let literal = || path::join(root, &text.value).map(|dir| vec![dir]).ok_or(Unusable::LeadsOutside);
         let dirs = if is_pattern { matching(tree, root, &text.value) } else { literal() };
         Member { text, dirs, is_pattern }

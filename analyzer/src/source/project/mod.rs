@@ -12,11 +12,12 @@ mod targets;
 mod toml_view;
 
 use super::path;
+use crate::rules::Rules;
 use ensue_grammar::graph::Hole;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use load::load;
 pub(super) use load::roots;
+pub use load::{load, load_by};
 pub use platform::Platform;
 pub use selection::Selected;
 pub use settings::{Flags, Settings, Unfit};
@@ -32,6 +33,8 @@ pub struct Project {
     pub holes: Vec<Hole>,
     /// What of all that could be compiled is meant.
     pub settings: Settings,
+    /// The rules by which names are followed: all.
+    pub rules: Rules,
 }
 
 impl Project {

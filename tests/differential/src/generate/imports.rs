@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::source::Part;
-use crate::world::{Attribute, Def, Import, Namespace, Position, Reach, Route, Takes, spelled};
+use crate::world::{Attribute, Binding, Def, Import, Namespace, Position, Reach, Route, Takes, spelled};
 
 const RENAMES: [&str; 8] = ["Paid", "Sent", "Both", "Known", "Lost", "profound", "deep", "a"];
 
@@ -39,15 +39,49 @@ pub(super) fn of_attributes(draft: &mut Draft) {
     }
 }
 
+/// Names of ours for attributes of someone else.
+pub(super) fn of_strangers(draft: &mut Draft) {
+    for module in 0..draft.world.modules.len() {
+        if !draft.random.percent(8) || draft.world.modules[module].is_early {
+            continue;
+        }
+        let attribute = Attribute::ALL[draft.random.below(Attribute::ALL.len())];
+        let key = (Namespace::Macros, attribute.name().to_owned());
+        if draft.world.in_scope(module, &key).is_some() {
+            continue;
+        }
+        let binding = Binding { def: Def::Foreign, reach: Reach::Within(module), is_early: true };
+        draft.world.modules[module].defined.insert(key.clone(), binding);
+        draft.world.solve();
+        if !draft.imports_hold() || !draft.holds() {
+            draft.world.modules[module].defined.remove(&key);
+            draft.world.solve();
+            continue;
+        }
+        let (name, number) = (attribute.name(), draft.number());
+        let text = format!(
+            "use ::std::prelude::v1::derive as {name};\n#[{name}(Clone)]\nstruct Stranger{number} {{ number: u8 }}"
+        );
+        draft.world.modules[module].parts.push(Part::new(text));
+    }
+}
+
 /// Imports of events, of what has the same names, and of modules.
 pub(super) fn of_items(draft: &mut Draft) {
     for _ in 0..draft.world.modules.len() * 3 {
         let module = draft.random.below(draft.world.modules.len());
-        if draft.world.modules[module].is_early {
-            continue;
+        if !draft.world.modules[module].is_early {
+            draft.import_something(module);
         }
+    }
+}
+
+impl Draft {
+    /// Tries one import.
+    pub(super) fn import_something(&mut self, module: usize) {
+        let draft = self;
         let ways = draft.world.ways(module, Position::Import);
-        let Some(way) = draft.random.pick(&ways).cloned() else { continue };
+        let Some(way) = draft.random.pick(&ways).cloned() else { return };
         match draft.random.below(10) {
             0..3 if matches!(way.to, Def::Module(_)) => draft.import(module, way, Takes::All, false),
             3 => {
@@ -58,7 +92,7 @@ pub(super) fn of_items(draft: &mut Draft) {
                 let members = draft.world.members(way.to, module);
                 let names: Vec<&String> =
                     members.iter().filter(|(_, found)| found.def.is_some()).map(|(key, _)| &key.1).collect();
-                let Some(name) = draft.random.pick(&names).map(|it| (*it).clone()) else { continue };
+                let Some(name) = draft.random.pick(&names).map(|it| (*it).clone()) else { return };
                 let rename = match draft.random.below(3) {
                     0 => RENAMES[draft.random.below(RENAMES.len())].to_owned(),
                     _ => name.clone(),
@@ -67,9 +101,7 @@ pub(super) fn of_items(draft: &mut Draft) {
             }
         }
     }
-}
 
-impl Draft {
     /// The ways that are known before any attribute is expanded.
     fn early_ways(&self, module: usize) -> Vec<Route> {
         let mut ways = self.world.ways(module, Position::Import);
@@ -79,8 +111,11 @@ impl Draft {
 
     /// Writes an import, if it may stand there.
     pub(super) fn import(&mut self, module: usize, route: Route, takes: Takes, is_early: bool) {
-        let (visibility, reach) = self.visibility(module, 40);
-        let Some(text) = text(&route, &takes) else { return };
+        let is_body = self.world.modules[module].is_block;
+        let (visibility, reach) =
+            if is_body { (String::new(), Reach::Within(module)) } else { self.visibility(module, 40) };
+        let opened = self.random.below(4);
+        let Some(text) = text(&route, &takes, opened) else { return };
         let import = Import { route, takes, reach, is_early };
         if !self.may_stand(module, &import) {
             return;
@@ -127,7 +162,7 @@ impl Draft {
     }
 
     /// Whether all imports can stand together.
-    fn imports_hold(&self) -> bool {
+    pub(super) fn imports_hold(&self) -> bool {
         let holds = |module: usize, at: usize| {
             let import = &self.world.modules[module].imports[at];
             let route = &import.route;
@@ -176,17 +211,27 @@ impl Draft {
     }
 }
 
-fn text(route: &Route, takes: &Takes) -> Option<String> {
-    Some(match takes {
-        Takes::All => format!("{}::*", route.text()),
-        Takes::Name { name, rename } if name == rename => route.with(name),
-        Takes::Name { name, rename } => format!("{} as {}", route.with(name), spelled(rename)),
+/// A use tree; some of its segments, counted from the end, in braces.
+fn text(route: &Route, takes: &Takes, in_braces: usize) -> Option<String> {
+    let mut segments: Vec<String> = route.segments.iter().map(|it| spelled(it)).collect();
+    let end = match takes {
+        Takes::All => "*".to_owned(),
+        Takes::Name { name, rename } if name == rename => spelled(name),
+        Takes::Name { name, rename } => format!("{} as {}", spelled(name), spelled(rename)),
+        Takes::Itself { rename } if segments.len() > 1 && segments[0] != "super" => {
+            format!("{{self as {}}}", spelled(rename))
+        }
         Takes::Itself { rename } => {
-            let last = route.segments.last()?;
+            let last = segments.pop()?;
             if matches!(last.as_str(), "self" | "super" | "crate") {
                 return None;
             }
-            format!("{} as {}", route.text(), spelled(rename))
+            format!("{last} as {}", spelled(rename))
         }
-    })
+    };
+    let at = segments.len().saturating_sub(in_braces);
+    let (outer, inner) = if in_braces == 0 || at == 0 { (&segments[..], &[][..]) } else { segments.split_at(at) };
+    let inner = [inner, &[end]].concat().join("::");
+    let inner = if in_braces == 0 { inner } else { format!("{{{inner}}}") };
+    Some([outer, &[inner]].concat().join("::"))
 }

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::source::Part;
-use crate::world::{Attribute, Binding, Def, Item, ItemKind, Namespace, Position};
+use crate::world::{Attribute, Binding, Def, Item, ItemKind, Namespace, Position, Reach};
 use std::fmt::Write;
 
 const NAMES: [&str; 9] = ["Paid", "Sent", "Both", "Lost", "Done", "Deep", "Known", "Option", "Failed"];
@@ -23,7 +23,7 @@ pub(super) fn items(draft: &mut Draft) {
     }
 }
 
-fn item(draft: &mut Draft, module: usize) {
+pub(super) fn item(draft: &mut Draft, module: usize) {
     let name = NAMES[draft.random.below(NAMES.len())];
     match draft.random.below(10) {
         0 => other(draft, module, name),
@@ -61,8 +61,22 @@ fn effect(draft: &mut Draft, module: usize, name: &str) -> Option<()> {
     }
     let (body, namespaces) = body(draft, name);
     let attribute = draft.attribute(module, Attribute::Effect)?;
-    let visibility = draft.define(module, name, namespaces, ItemKind::Effect)?;
-    let text = format!("#[{attribute}]\n#[derive(::serde::Serialize, ::serde::Deserialize)]\n{visibility}{body}");
+    let completes = if draft.random.percent(30) {
+        draft.several(module, 1, |kind| *kind == ItemKind::Event { is_stored: true })
+    } else {
+        Vec::new()
+    };
+    let by = draft.number();
+    let arguments = match completes.first() {
+        Some(event) => format!("(performed_by = \"system-{by}\", completes_with = [{event}])"),
+        None => String::new(),
+    };
+    // Someone outside performs it, so that no handler here does.
+    let kind = if arguments.is_empty() { ItemKind::Effect } else { ItemKind::Other };
+    let visibility = draft.define(module, name, namespaces, kind)?;
+    draft.world.solve();
+    let text =
+        format!("#[{attribute}{arguments}]\n#[derive(::serde::Serialize, ::serde::Deserialize)]\n{visibility}{body}");
     draft.world.modules[module].parts.push(Part::new(text));
     Some(())
 }
@@ -121,19 +135,47 @@ impl Draft {
         self.world.crates[self.world.modules[module].krate].has_serde
     }
 
+    /// What `module_path!()` says in a module.
+    fn id(&self, module: usize) -> String {
+        let it = &self.world.modules[module];
+        match it.parent {
+            Some(parent) if it.is_block => self.id(parent),
+            Some(parent) => format!("{}::{}", self.id(parent), it.name),
+            None => self.world.crates[it.krate].name.clone(),
+        }
+    }
+
     /// Defines an item where its name is free, and gives what stands before it.
-    fn define(&mut self, module: usize, name: &str, namespaces: &[Namespace], kind: ItemKind) -> Option<String> {
+    pub(super) fn define(
+        &mut self,
+        module: usize,
+        name: &str,
+        namespaces: &[Namespace],
+        kind: ItemKind,
+    ) -> Option<String> {
         let key = |namespace: &Namespace| (*namespace, name.to_owned());
         let defined = &self.world.modules[module].defined;
-        if namespaces.iter().any(|namespace| defined.contains_key(&key(namespace))) {
+        // A program may be called as a library that it links: what they register must not be called alike as well.
+        let id = format!("{}::{name}", self.id(module));
+        if namespaces.iter().any(|namespace| defined.contains_key(&key(namespace))) || !self.ids.insert(id) {
             return None;
         }
-        let (visibility, reach) = self.visibility(module, 65);
+        let is_body = self.world.modules[module].is_block;
+        let (visibility, reach) =
+            if is_body { (String::new(), Reach::Within(module)) } else { self.visibility(module, 65) };
         let item = self.world.items.len();
-        self.world.items.push(Item { reach, kind });
+        self.world.items.push(Item { reach, name: name.to_owned(), kind });
         for namespace in namespaces {
             let binding = Binding { def: Def::Item(item), reach, is_early: false };
             self.world.modules[module].defined.insert(key(namespace), binding);
+        }
+        self.world.solve();
+        if !self.holds() || !self.imports_hold() {
+            for namespace in namespaces {
+                self.world.modules[module].defined.remove(&key(namespace));
+            }
+            self.world.solve();
+            return None;
         }
         Some(visibility)
     }

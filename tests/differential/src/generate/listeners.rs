@@ -47,6 +47,13 @@ fn body(draft: &mut Draft, parent: usize) -> usize {
     });
     draft.directories.push((String::new(), String::new()));
     draft.world.solve();
+    for _ in 0..draft.random.below(3) {
+        draft.import_something(at);
+    }
+    if draft.random.percent(30) {
+        super::items::item(draft, at);
+        draft.world.solve();
+    }
     at
 }
 
@@ -63,7 +70,9 @@ fn handler(draft: &mut Draft, module: usize) -> Option<()> {
     let emits = draft.emissions(module);
     let timing = if draft.random.percent(10) { ", timing = after_commit" } else { "" };
     let context = if emits.is_empty() { String::new() } else { format!(", _cx: &mut ::ensue::Cx<'_, {name}>") };
-    let text = format!("#[{attribute}(on = {on_text}{emits}{timing})]\nfn {name}(_event: &{parameter}{context}) {{}}");
+    let annotation = draft.conditional(&format!("{attribute}(on = {on_text}{emits}{timing})"));
+    let text = format!("{annotation}\nfn {name}(_event: &{parameter}{context}) {{}}");
+    let text = draft.by_macro(text);
     draft.world.modules[module].parts.push(Part::new(text));
     Some(())
 }
@@ -93,8 +102,29 @@ fn controller(draft: &mut Draft, module: usize) -> Option<()> {
 }
 
 impl Draft {
+    /// An attribute, sometimes behind conditions that hold.
+    fn conditional(&mut self, annotation: &str) -> String {
+        match self.random.below(12) {
+            0 => format!("#[cfg_attr(all(), {annotation})]"),
+            1 => format!("#[cfg_attr(not(any()), cfg_attr(all(not(test)), {annotation}))]"),
+            2 => format!(
+                "#[cfg_attr(any(), ensue::nothing, {annotation})]\n#[cfg_attr(not(test), doc = \"\", {annotation})]"
+            ),
+            _ => format!("#[{annotation}]"),
+        }
+    }
+
+    /// Text, sometimes as what a macro writes.
+    fn by_macro(&mut self, text: String) -> String {
+        if !self.random.percent(6) {
+            return text;
+        }
+        let name = format!("write_{}", self.number());
+        format!("macro_rules! {name} {{ () => {{\n{text}\n}}; }}\n{name}!();")
+    }
+
     /// Names of different items that are wanted, as they may be written in a module.
-    fn several(&mut self, module: usize, count: usize, wanted: impl Fn(&ItemKind) -> bool) -> Vec<String> {
+    pub(super) fn several(&mut self, module: usize, count: usize, wanted: impl Fn(&ItemKind) -> bool) -> Vec<String> {
         let mut routes = self.routes_to(module, wanted);
         let mut texts = Vec::new();
         for _ in 0..count {
@@ -124,7 +154,7 @@ impl Draft {
         self.world.routes(module, Position::Plain, Namespace::Types, is_wanted)
     }
 
-    fn target(&self, route: &Route) -> Option<usize> {
+    pub(super) fn target(&self, route: &Route) -> Option<usize> {
         match route.to {
             Def::Item(item) => Some(self.world.meant(item)),
             _ => None,

@@ -1,5 +1,6 @@
 //! From a seed to a workspace that compiles.
 
+mod archivers;
 mod imports;
 mod items;
 mod listeners;
@@ -9,6 +10,7 @@ mod packages;
 use crate::random::Random;
 use crate::source::{Part, Source};
 use crate::world::{Def, Home, Namespace, Position, World};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The workspace of a seed. Its programs are linked with the runtime in the directory that is given.
@@ -21,13 +23,16 @@ pub fn generate(seed: u64, runtime: &str) -> Source {
         runtime: runtime.to_owned(),
         directories: Vec::new(),
         written: Vec::new(),
+        ids: BTreeSet::new(),
         counter: 0,
     };
     packages::packages(&mut draft);
     modules::modules(&mut draft);
     imports::of_attributes(&mut draft);
+    imports::of_strangers(&mut draft);
     items::items(&mut draft);
     imports::of_items(&mut draft);
+    archivers::archivers(&mut draft);
     listeners::listeners(&mut draft);
     draft.finish()
 }
@@ -43,6 +48,8 @@ struct Draft {
     directories: Vec<(String, String)>,
     /// Paths that stand in the text already, and what they must go on to mean.
     written: Vec<Written>,
+    /// All ids of items.
+    ids: BTreeSet<String>,
     counter: usize,
 }
 

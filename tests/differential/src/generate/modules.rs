@@ -32,9 +32,7 @@ fn module(draft: &mut Draft, krate: usize, files: &mut BTreeSet<String>) {
     let Some(&parent) = random.pick(&modules) else { return };
     let name = NAMES[random.below(NAMES.len())];
     let key = (Namespace::Types, name.to_owned());
-    // In the edition of 2015 every root has `std` already.
-    let is_taken = name == "std" && draft.world.crates[krate].edition < 2018 && draft.depth(parent) == 0;
-    if is_taken || draft.world.modules[parent].defined.contains_key(&key) || draft.depth(parent) > 2 {
+    if draft.world.modules[parent].defined.contains_key(&key) || draft.depth(parent) > 2 {
         return;
     }
     let at = draft.world.modules.len();

@@ -151,6 +151,21 @@ fn manifests(draft: &mut Draft, packages: &[Package], root: Root) {
         workspace.push_str("[workspace]\nresolver = \"2\"\n");
         let members = members(random, packages);
         let _ = writeln!(workspace, "members = [{members}]");
+        if random.percent(30) {
+            workspace.push_str("exclude = [\"crates/left-out\"]\n");
+            let manifest = format!(
+                "[package]\nname = \"left-out\"\nedition = \"2021\"\n[dependencies]\nensue = {{ path = \"{}\" }}\n",
+                draft.runtime
+            );
+            let files = &mut draft.source.files;
+            files.insert("crates/left-out/Cargo.toml".to_owned(), vec![Part::new(manifest)]);
+            let event = "#[ensue::event]\npub struct LeftOut;";
+            files.insert("crates/left-out/src/lib.rs".to_owned(), vec![Part::new(event)]);
+        }
+        if random.percent(20) {
+            // A pattern passes over files.
+            draft.source.files.insert("crates/notes.txt".to_owned(), vec![Part::new("Not a package.")]);
+        }
         if is_inherited {
             workspace.push_str("[workspace.package]\nedition = \"2021\"\n");
         }
@@ -221,7 +236,12 @@ fn members(random: &mut crate::random::Random, packages: &[Package]) -> String {
     let by_pattern = random.percent(50);
     for package in packages.iter().filter(|package| !package.dir.is_empty()) {
         let text = match package.dir.split_once('/') {
-            Some((folder, _)) if by_pattern => format!("\"{folder}/*\""),
+            Some((folder, name)) if by_pattern => match random.below(4) {
+                0 => format!("\"{}*/{}\"", &folder[..2], name),
+                1 => format!("\"{folder}/[{}]*\"", &name[..1]),
+                2 => format!("\"{folder}/{}?*\"", &name[..2]),
+                _ => format!("\"{folder}/*\""),
+            },
             _ => format!("\"{}\"", package.dir),
         };
         if !all.contains(&text) {
@@ -285,6 +305,12 @@ fn krate(
     });
     let mut text = String::new();
     let is_old = package.edition < 2018;
+    let mut renamed = Vec::new();
+    if draft.random.percent(20) {
+        text.insert_str(0, "extern crate self as me;\n");
+        renamed.push(("me".to_owned(), Def::Module(root)));
+    }
+    let world = &mut draft.world;
     for (name, def) in &externs {
         match def {
             Def::Ensue if name != "ensue" => {
@@ -306,15 +332,33 @@ fn krate(
             }
         }
     }
+    if is_old {
+        // Of every root; only by chance could anything else be called so.
+        let key = (crate::world::Namespace::Types, "std".to_owned());
+        let (def, reach) = (Def::Foreign, crate::world::Reach::Within(root));
+        world.modules[root].defined.insert(key, crate::world::Binding { def, reach, is_early: true });
+    }
     if is_old && package.has_serde {
         text.push_str("extern crate serde;\n");
     }
     if is_program {
         text.push_str("fn main() { print!(\"{}\", ::ensue::linked().to_json()); }\n");
     }
+    for (name, def) in renamed {
+        let key = (crate::world::Namespace::Types, name.clone());
+        let reach = crate::world::Reach::Within(root);
+        world.modules[root].defined.insert(key, crate::world::Binding { def, reach, is_early: true });
+        externs.insert(name, def);
+    }
     // What the root renames is known in all of the crate.
     externs.insert("ensue".to_owned(), Def::Ensue);
     world.modules[root].parts.push(Part::new(text));
-    world.crates.push(Crate { edition: package.edition, root, externs, has_serde: package.has_serde });
+    world.crates.push(Crate {
+        name: name.to_owned(),
+        edition: package.edition,
+        root,
+        externs,
+        has_serde: package.has_serde,
+    });
     at
 }

@@ -24,6 +24,8 @@ pub(crate) struct World {
 /// A target.
 #[derive(Debug, Clone)]
 pub(crate) struct Crate {
+    /// Its name in code.
+    pub(crate) name: String,
     pub(crate) edition: u16,
     /// Its root module.
     pub(crate) root: usize,
@@ -91,6 +93,8 @@ pub(crate) enum Def {
     Ensue,
     /// An attribute of it.
     Attribute(Attribute),
+    /// An attribute of someone else, whatever it is called.
+    Foreign,
 }
 
 /// Attributes of Ensue that stand on items.
@@ -179,6 +183,8 @@ pub(crate) enum Takes {
 pub(crate) struct Item {
     /// Where the item itself can be used, whatever its aliases say.
     pub(crate) reach: Reach,
+    /// Its name where it is defined.
+    pub(crate) name: String,
     pub(crate) kind: ItemKind,
 }
 
@@ -192,6 +198,10 @@ pub(crate) enum ItemKind {
     Effect,
     /// Another name for an item.
     Alias(usize),
+    /// Something with `#[derive(Resource)]`.
+    Resource,
+    /// The type of an archiver.
+    Archiver,
     /// A type that means nothing to Ensue.
     Other,
 }

@@ -31,17 +31,13 @@ const WAYS: usize = 2;
 /// Names of the prelude: a name without a path may mean them, and rustc refuses to choose.
 const PRELUDE: [&str; 6] = ["Option", "Vec", "Box", "String", "Result", "Some"];
 
+/// Crates that every crate knows.
+const TOOLCHAIN: [&str; 3] = ["std", "core", "alloc"];
+
 impl Route {
     /// As written.
     pub(crate) fn text(&self) -> String {
         text(&self.segments)
-    }
-
-    /// As written, with a name at its end.
-    pub(crate) fn with(&self, name: &str) -> String {
-        let mut segments = self.segments.clone();
-        segments.push(name.to_owned());
-        text(&segments)
     }
 }
 
@@ -147,10 +143,15 @@ impl World {
         let krate = &self.crates[self.modules[from].krate];
         let is_old = position == Position::Import && krate.edition < 2018;
         let mut names = if is_old { self.members(Def::Module(krate.root), from) } else { self.names_in_scope(from) };
-        // An import does not take a glob's name that a crate or the prelude has as well.
-        names.retain(|(_, name), found| {
-            let is_outer = krate.externs.contains_key(name) || PRELUDE.contains(&name.as_str());
-            position == Position::Plain || !(is_outer && (found.by_glob || !found.is_early))
+        // Imports and attributes do not take what a glob brings where something further out has the name as well: a body,
+        // a crate, or the prelude.
+        let is_body = self.modules[from].is_block;
+        names.retain(|key, found| {
+            let name = key.1.as_str();
+            let is_outer =
+                is_body || krate.externs.contains_key(name) || PRELUDE.contains(&name) || TOOLCHAIN.contains(&name);
+            let is_strict = position == Position::Import || key.0 == Namespace::Macros;
+            !(is_strict && is_outer && (found.by_glob || (position == Position::Import && !found.is_early)))
         });
         names
     }

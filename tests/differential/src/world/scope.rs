@@ -41,9 +41,6 @@ impl World {
                 }
                 Takes::All => {
                     for (key, found) in self.members(import.route.to, at) {
-                        if found.def.is_some_and(|def| def == Def::Module(at)) {
-                            continue;
-                        }
                         let reach = self.narrower(found.reach, import.reach);
                         let is_early = found.is_early && import.is_early;
                         let new = Found { reach, by_glob: true, is_early, ..found };
@@ -101,7 +98,7 @@ impl World {
                 };
                 super::Attribute::ALL.into_iter().map(attribute).collect()
             }
-            Def::Item(_) | Def::Attribute(_) => Scope::new(),
+            Def::Item(_) | Def::Attribute(_) | Def::Foreign => Scope::new(),
         }
     }
 
