@@ -128,26 +128,12 @@ pub(super) fn end(fragment: Fragment, tokens: &mut Vec<Token>, at: usize, editio
         Fragment::Ident | Fragment::Lifetime | Fragment::Literal | Fragment::Tt => Ok(tree + 1),
         // `unsafe(..)` is an attribute of the newer editions.
         Fragment::Meta if tokens[at].word() == Some("unsafe") => Err("it is given an `unsafe` attribute".into()),
-        Fragment::Block => parsed(tokens, at, tree + 1, &|input| input.parse::<syn::Block>().map(drop)),
-        Fragment::Item => {
-            let to = level_end(tokens, at);
-            parsed(tokens, at, to, &|input| match input.parse::<syn::Item>()? {
-                syn::Item::Verbatim(_) => Err(input.error("an item of a newer language")),
-                _ => Ok(()),
-            })
+        Fragment::Vis if tokens[at].word() == Some("crate") && edition < 2018 => {
+            Err("it is given `crate` where a visibility may stand".into())
         }
+        Fragment::Block | Fragment::Item | Fragment::Vis => parsed(tokens, at, Until::Close, reader(fragment)),
         Fragment::Expr | Fragment::Meta | Fragment::Pat | Fragment::PatParam | Fragment::Path | Fragment::Ty => {
-            let to = statement_end(tokens, at);
-            parsed(tokens, at, to, reader(fragment))
-        }
-        Fragment::Vis => {
-            let to = level_end(tokens, at);
-            if tokens[at].word() == Some("crate") && edition < 2018 {
-                return Err("it is given `crate` where a visibility may stand".into());
-            }
-            // What can follow is of no matter: three trees hold the longest visibility.
-            let to = (0..3).fold(at, |end, _| if end < to { ends_of(tokens, end) + 1 } else { end });
-            parsed(tokens, at, to, &|input| input.parse::<syn::Visibility>().map(drop))
+            parsed(tokens, at, Until::Statement, reader(fragment))
         }
     }
 }
@@ -156,6 +142,12 @@ type Reader = dyn Fn(ParseStream<'_>) -> syn::Result<()>;
 
 fn reader(fragment: Fragment) -> &'static Reader {
     match fragment {
+        Fragment::Block => &|input| input.parse::<syn::Block>().map(drop),
+        Fragment::Item => &|input| match input.parse::<syn::Item>()? {
+            syn::Item::Verbatim(_) => Err(input.error("an item of a newer language")),
+            _ => Ok(()),
+        },
+        Fragment::Vis => &|input| input.parse::<syn::Visibility>().map(drop),
         Fragment::Meta => &|input| input.parse::<syn::Meta>().map(drop),
         Fragment::Pat => &|input| match syn::Pat::parse_multi_with_leading_vert(input)? {
             syn::Pat::Verbatim(_) => Err(input.error("a pattern of a newer language")),
@@ -177,15 +169,52 @@ fn reader(fragment: Fragment) -> &'static Reader {
     }
 }
 
-/// Parses a prefix of these tokens and tells where it ends.
-fn parsed(tokens: &mut Vec<Token>, from: usize, to: usize, read: &Reader) -> Result<usize, String> {
-    let given = stream(&tokens[from..to]).ok_or("its brackets are not balanced")?;
+/// Tokens behind a fragment that a parser has looked at when it knows that the fragment ends.
+const AHEAD: usize = 8;
+
+/// Parses a prefix of these tokens and tells where it ends. It is given few tokens first, since most fragments are short in
+/// lists that are long, and more as long as what it found could be due to that.
+fn parsed(tokens: &mut Vec<Token>, from: usize, until: Until, read: &Reader) -> Result<usize, String> {
+    let mut size = 64;
+    let mut cut = from;
+    loop {
+        while cut < tokens.len() && cut - from < size && !until.ends(&tokens[cut]) {
+            cut = ends_of(tokens, cut) + 1;
+        }
+        let is_all = cut - from < size || cut == tokens.len() || until.ends(&tokens[cut]);
+        match trees(&tokens[from..cut], read) {
+            Ok((taken, behind)) if is_all || behind >= AHEAD => return Ok(advance(tokens, from, taken)),
+            Err(why) if is_all => return Err(why),
+            Ok(_) | Err(_) => size *= 8,
+        }
+    }
+}
+
+/// How far a fragment can reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// The end of the brackets around it.
+    Close,
+    /// As well a `;` or `=>`, which nothing but items and blocks can hold.
+    Statement,
+}
+
+impl Until {
+    fn ends(self, token: &Token) -> bool {
+        let is_mark = |mark| token.is_mark(mark);
+        matches!(token.kind, Kind::Close(_)) || self == Until::Statement && (is_mark(";") || is_mark("=>"))
+    }
+}
+
+/// How many trees the parser takes, and how many it leaves.
+fn trees(tokens: &[Token], read: &Reader) -> Result<(usize, usize), String> {
+    let given = stream(tokens).ok_or("its brackets are not balanced")?;
     if let Some(why) = too_deep(&given) {
         return Err(format!("what it is given {why}"));
     }
     let count = |stream: &TokenStream| stream.clone().into_iter().count();
     let all = count(&given);
-    let has_groups = tokens[from..to].iter().any(|it| matches!(it.kind, Kind::Open(Bracket::Fragment(_))));
+    let has_groups = tokens.iter().any(|it| matches!(it.kind, Kind::Open(Bracket::Fragment(_))));
     let text = has_groups.then(|| given.clone());
     let both = |input: ParseStream<'_>| {
         read(input)?;
@@ -193,14 +222,15 @@ fn parsed(tokens: &mut Vec<Token>, from: usize, to: usize, read: &Reader) -> Res
     };
     let rest =
         both.parse2(given).map_err(|error| format!("what it is given cannot be read as its rule asks: {error}"))?;
-    let taken = all.checked_sub(count(&rest)).ok_or("it ends inside of what another fragment matched")?;
+    let behind = count(&rest);
+    let taken = all.checked_sub(behind).ok_or("it ends inside of what another fragment matched")?;
     if let Some(given) = text {
-        let behind: TokenStream = given.into_iter().skip(taken).collect();
-        if behind.to_string() != rest.to_string() {
+        let left: TokenStream = given.into_iter().skip(taken).collect();
+        if left.to_string() != rest.to_string() {
             return Err("it ends inside of what another fragment matched".into());
         }
     }
-    Ok(advance(tokens, from, taken))
+    Ok((taken, behind))
 }
 
 /// The position behind so many trees, of which each character of a mark is one.
@@ -243,25 +273,4 @@ fn ends_of(tokens: &[Token], at: usize) -> usize {
         }
     }
     tokens.len().saturating_sub(1)
-}
-
-/// Where the brackets around this place end.
-fn level_end(tokens: &[Token], from: usize) -> usize {
-    let mut at = from;
-    while at < tokens.len() && !matches!(tokens[at].kind, Kind::Close(_)) {
-        at = ends_of(tokens, at) + 1;
-    }
-    at
-}
-
-/// As [`level_end`], or before a `;` or `=>`, which none of the fragments that ask can hold.
-fn statement_end(tokens: &[Token], from: usize) -> usize {
-    let mut at = from;
-    while at < tokens.len() && !matches!(tokens[at].kind, Kind::Close(_)) {
-        if tokens[at].is_mark(";") || tokens[at].is_mark("=>") {
-            return at;
-        }
-        at = ends_of(tokens, at) + 1;
-    }
-    at
 }
