@@ -10,6 +10,9 @@ usage: cargo xtask fuzz <target> [--seconds N] [--seed N] [--case N]
        cargo xtask fuzz graph --seeds A..B
        cargo xtask fuzz mutate --seeds A..B
 
+  bombs       what is small to write and large to follow, larger than in the suite
+  brinks      what is nested as deep as the parser may still go
+  manifest    `Cargo.toml` of workspaces, cut and mutated
   parse       source files: cut, mutated and nested, from this repository's own
   graph       random workspaces: what is read against what their programs register
   mutate      which of these each rule of the analyzer is needed for
@@ -24,7 +27,12 @@ struct Target {
     test: (&'static str, &'static str),
 }
 
-const TARGETS: &[Target] = &[Target { name: "parse", package: "cargo-ensue", test: ("fuzz", "parse") }];
+const TARGETS: &[Target] = &[
+    Target { name: "bombs", package: "cargo-ensue", test: ("fuzz", "bombs") },
+    Target { name: "brinks", package: "cargo-ensue", test: ("fuzz", "brinks") },
+    Target { name: "manifest", package: "cargo-ensue", test: ("fuzz", "manifest") },
+    Target { name: "parse", package: "cargo-ensue", test: ("fuzz", "parse") },
+];
 
 /// Tells the test for how long, and where to begin; without them it does what the suite does.
 const SECONDS: &str = "ENSUE_FUZZ_SECONDS";

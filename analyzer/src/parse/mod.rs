@@ -38,8 +38,9 @@ use syn::parse::{Parse, ParseStream, Parser};
 /// A source file larger than this is data in disguise.
 const MAX_BYTES: usize = 16 << 20;
 
-/// The parser recurses; what it may be given is measured for this, see [`tokens::too_deep`].
-const STACK: usize = 64 << 20;
+/// The parser recurses; what it may be given is measured for this, see [`tokens::too_deep`]. What is not optimised takes
+/// several times as much.
+const STACK: usize = if cfg!(debug_assertions) { 512 << 20 } else { 64 << 20 };
 
 /// A file that has no outline, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

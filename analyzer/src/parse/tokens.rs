@@ -95,7 +95,7 @@ impl Level {
         self.run = match (ends, starts_anew) {
             (true, _) => 0,
             (false, true) => 1,
-            (false, false) => self.run + 1,
+            (false, false) => self.run + weight(token),
         };
         self.last = match token {
             TokenTree::Ident(_) if self.last == Last::Bang => Last::Bang,
@@ -107,6 +107,14 @@ impl Level {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Last::Brace,
             _ => Last::Other,
         };
+    }
+}
+
+/// Each `<` can open a type in a type in a type, for which the parser goes through more calls than for any other token.
+fn weight(token: &TokenTree) -> usize {
+    match token {
+        TokenTree::Punct(mark) if mark.as_char() == '<' => 4,
+        _ => 1,
     }
 }
 

@@ -11,7 +11,7 @@ use ensue_grammar::graph::HoleReason;
 use std::collections::BTreeSet;
 
 /// Files that stand in bodies altogether: files that include each other twice would double without end.
-const MAX_BODIES: usize = 10_000;
+const MAX_INCLUDES: usize = 10_000;
 
 impl Load<'_> {
     /// Follows an `include!` that stands in a module or in a body of it.
@@ -32,15 +32,20 @@ impl Load<'_> {
         let what = format!("`include!(\"{path}\")`");
         let declared = Declared { what, place: Some((place.file, item.line)), around: place.around.clone() };
         let depth = place.depth + 1;
-        if depth > MAX_DEPTH || self.included > MAX_BODIES {
-            let detail =
-                format!("includes end here: more than {MAX_DEPTH} in each other, or {MAX_BODIES} in bodies in all");
-            return self.hole(HoleReason::Unreadable, place.file, Some(item.line), detail);
+        if depth > MAX_DEPTH || self.included >= MAX_INCLUDES {
+            // Told once: files that include each other twice lead here as often as there are includes.
+            if !std::mem::replace(&mut self.is_full, true) {
+                let detail =
+                    format!("includes end here: more than {MAX_DEPTH} in each other, or {MAX_INCLUDES} in all");
+                self.hole(HoleReason::Unreadable, place.file, Some(item.line), detail);
+            }
+            return;
         }
         if position != Position::Items {
             let place = Place { depth, ..place.clone() };
             return self.include_in_body(module, item.line, &path, &declared, &place);
         }
+        self.included += 1;
         // The items are read as those of a module that are told in two files: nothing else tells the two apart.
         let (candidates, relative, sequence) = (vec![path], vec![None], self.later(None, place));
         self.pending.push(Mount { module, candidates, relative, declared, depth, sequence });

@@ -24,7 +24,7 @@ pub(super) struct Load<'a> {
     pub(super) names: Names,
     pub(super) files: Files<'a>,
     pub(super) pending: Vec<Mount>,
-    is_full: bool,
+    pub(super) is_full: bool,
     /// Files that stand in bodies.
     pub(super) included: usize,
     /// Invocations of macros, in the order in which they were found.

@@ -15,10 +15,13 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAX_DEPTH: usize = 128;
 
 /// Expansions altogether: macros that call themselves twice would double without end.
-const MAX_CALLS: usize = 50_000;
+const MAX_CALLS: usize = 20_000;
 
 /// Bytes that all expansions together may make.
-const MAX_BYTES: usize = 32 << 20;
+const MAX_BYTES: usize = 4 << 20;
+
+/// Expansions between two looks at how much they made. Enough to keep all cores busy.
+const AT_ONCE: usize = 64;
 
 /// Expands all that can be expanded, and resolves imports on the way.
 pub(super) fn expand(load: &mut Load<'_>) {
@@ -164,8 +167,23 @@ impl Macros {
         }
     }
 
+    /// Expands these, some at a time: what they make is counted in between, since together it could fill the memory.
     fn expand(&mut self, load: &mut Load<'_>, ready: Vec<(usize, Meant)>) {
-        let mut texts: BTreeMap<usize, Option<Vec<u8>>> = BTreeMap::new();
+        let mut texts = BTreeMap::new();
+        let mut ready = ready.into_iter().peekable();
+        while ready.peek().is_some() {
+            let some: Vec<(usize, Meant)> = ready.by_ref().take(AT_ONCE).collect();
+            self.expand_some(load, some, &mut texts);
+        }
+        load.read();
+    }
+
+    fn expand_some(
+        &mut self,
+        load: &mut Load<'_>,
+        ready: Vec<(usize, Meant)>,
+        texts: &mut BTreeMap<usize, Option<Vec<u8>>>,
+    ) {
         let (mut jobs, mut of) = (Vec::new(), Vec::new());
         for (at, meant) in ready {
             let call = &load.calls[at];
@@ -194,7 +212,6 @@ impl Macros {
                 Err(why) => load.calls[at].state = State::Refused(why),
             }
         }
-        load.read();
     }
 
     /// Whether one more expansion is within the limits; the first that is not leaves a hole.

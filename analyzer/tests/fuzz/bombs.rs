@@ -7,19 +7,35 @@ use crate::random::Random;
 const MUCH: usize = 100_000;
 
 /// The inputs that the suite tries, one a case. Who goes on gets the same ones larger.
-pub(crate) const CASES: u64 = CODE.len() as u64 + MADE.len() as u64;
+pub(crate) const CASES: u64 = (CODE.len() + MADE.len() + TREES.len()) as u64;
 
 pub(crate) fn bomb(case: u64, _: &mut Random) -> Input {
-    let many = if (case / CASES).is_multiple_of(2) { MUCH / 5 } else { MUCH };
+    let many = if (case / CASES).is_multiple_of(2) { MUCH / 20 } else { MUCH };
     let case = usize::try_from(case % CASES).expect("few cases");
-    let source = match CODE.get(case) {
-        Some((before, open, middle, close, after)) => {
-            let times = if close.is_empty() { many } else { MUCH };
-            [*before, &open.repeat(times), middle, &close.repeat(times), after].concat()
+    let source = |text: String| Input::package([("src/lib.rs".to_owned(), text.into_bytes())]);
+    if let Some((before, open, middle, close, after)) = CODE.get(case) {
+        let times = if close.is_empty() { many } else { MUCH };
+        return source([*before, &open.repeat(times), middle, &close.repeat(times), after].concat());
+    }
+    let case = case - CODE.len();
+    match MADE.get(case) {
+        Some(made) => source(made(many)),
+        None => {
+            Input::package(TREES[case - MADE.len()](many).into_iter().map(|(path, text)| (path, text.into_bytes())))
         }
-        None => MADE[case - CODE.len()](many),
-    };
-    Input::package([("src/lib.rs".to_owned(), source.into_bytes())])
+    }
+}
+
+/// The same as deep as the parser may still go: 512 brackets, or 8,000 tokens of which one makes a level. Who goes on gets
+/// those of which two or three do.
+pub(crate) const BRINKS: u64 = CODE.len() as u64 * 2;
+
+pub(crate) fn brink(case: u64, _: &mut Random) -> Input {
+    let case = usize::try_from(case).expect("few cases");
+    let (before, open, middle, close, after) = CODE[case % CODE.len()];
+    let times = [510, 7_990, 2_600, 3_990][case / CODE.len() % 4];
+    let text = [before, &open.repeat(times), middle, &close.repeat(times), after].concat();
+    Input::package([("src/lib.rs".to_owned(), text.into_bytes())])
 }
 
 /// Text before; what is repeated, in the middle, and repeated again; text after.
@@ -93,6 +109,8 @@ const CODE: &[Code] = &[
     // Types, generics, bounds.
     ("type A = ", "Box<", "u8", ">", ";"),
     ("type A = ", "<", "u8", " as A>::B", ";"),
+    ("type A = ", "<", "u8", "", ";"),
+    ("fn f() { a", "::<", "u8", ">", "; }"),
     ("type A = ", "(", "u8", ")", ";"),
     ("type A = ", "[", "u8", "; 1]", ";"),
     ("type A = ", "&", "u8", "", ";"),
@@ -224,7 +242,89 @@ const MADE: &[fn(usize) -> String] = &[
             "use ensue::Cx; #[ensue::event] struct A;\n#[ensue::controller(may_emit = [A])]\nfn a(cx: &mut Cx<'_, a>) {{ {all} }}\n{steps}"
         )
     },
+    |many| {
+        let macros =
+            each(many / 100, |at| format!("macro_rules! a{at} {{ () => {{ a{0}!{{}} a{0}!{{}} }} }}\n", at + 1));
+        format!("{macros} macro_rules! a{} {{ () => {{ #[ensue::event] struct A; }} }} a0!{{}}", many / 100)
+    },
 ];
+
+type Files = Vec<(String, String)>;
+
+/// Manifests and trees.
+const TREES: &[fn(usize) -> Files] = &[
+    |_| manifest(&format!("{}b = 1", "a.".repeat(MUCH))),
+    |_| manifest(&format!("[{}b]\nc = 1", "a.".repeat(MUCH))),
+    |_| manifest(&format!("[[{}b]]\nc = 1", "a.".repeat(MUCH))),
+    |_| manifest(&format!("a = {}1{}", "[".repeat(MUCH), "]".repeat(MUCH))),
+    |_| manifest(&format!("a = {}1{}", "{ a = ".repeat(MUCH), " }".repeat(MUCH))),
+    |_| manifest(&format!("a = {}", "[".repeat(MUCH))),
+    |_| manifest(&format!("[target.'cfg({}unix{})'.dependencies]\na = \"1\"", "not(".repeat(MUCH), ")".repeat(MUCH))),
+    |_| manifest(&format!("[target.'cfg({}'.dependencies]\na = \"1\"", "not(".repeat(MUCH))),
+    |many| manifest(&format!("[target.'cfg(any({}))'.dependencies]\na = \"1\"", "unix, ".repeat(many))),
+    |many| manifest(&format!("a = [{}]", "1, ".repeat(10 * many))),
+    |many| manifest(&format!("a = \"{}\"", "a".repeat(100 * many))),
+    |many| manifest(&format!("[dependencies]\n{}", each(many, |at| format!("d{at} = {{ path = \"d{at}\" }}\n")))),
+    |many| manifest(&each(many, |at| format!("[[bin]]\nname = \"b{at}\"\n"))),
+    |many| manifest(&format!("[features]\n{}", each(many, |at| format!("f{at} = [\"f{}\"]\n", at + 1)))),
+    |many| {
+        manifest(&format!(
+            "[features]\ndefault = [\"f0\"]\n{}",
+            each(many, |at| format!("f{at} = [\"f{}\"]\n", (at + 1) % many))
+        ))
+    },
+    |many| members(&each(many, |at| format!("\"m{at}\", "))),
+    |many| members(&"\"*\", ".repeat(many / 100)),
+    |_| members(&format!("\"{}b\"", "a*".repeat(60))),
+    |_| members(&format!("\"{}b\"", "**/".repeat(30))),
+    |_| members(&format!("\"{}\"", ["*"; 300].join("/"))),
+    |_| members(&format!("\"{}\"", "[a-z]*".repeat(30))),
+    // Packages that depend on each other in a circle, each a workspace of its own.
+    |many| {
+        let count = many / 100;
+        let package = |at: usize| {
+            let next = (at + 1) % count;
+            let text = format!(
+                "[package]\nname = \"p{at}\"\n[dependencies]\np{next} = {{ path = \"../p{next}\" }}\n[workspace]\n"
+            );
+            [(format!("p{at}/Cargo.toml"), text), (format!("p{at}/src/lib.rs"), format!("pub use p{next}::*;"))]
+        };
+        let root = "[package]\nname = \"p\"\n[dependencies]\np0 = { path = \"p0\" }\n".to_owned();
+        (0..count).flat_map(package).chain([("Cargo.toml".to_owned(), root)]).collect()
+    },
+    // A chain of files, each the module of the one before, and one of files that include each other.
+    |many| (0..many / 100).map(|at| (file(at), format!("#[path = \"f{}.rs\"] mod a;", at + 1))).collect(),
+    |many| (0..many / 100).map(|at| (file(at), format!("include!(\"f{}.rs\");", at + 1))).collect(),
+    |many| {
+        let next = |at: usize| format!("include!(\"f{0}.rs\"); include!(\"f{0}.rs\"); struct S{at};", at + 1);
+        (0..many / 500).map(|at| (file(at), next(at))).collect()
+    },
+    |_| {
+        let all = each(60, |at| format!("#[path = \"f{}.rs\"] mod m{at};\n", at + 1));
+        (0..61).map(|at| (file(at), all.clone())).collect()
+    },
+];
+
+fn manifest(more: &str) -> Files {
+    // Keys without a table stand at the beginning.
+    let package = "[package]\nname = \"app\"\n";
+    let text = if more.starts_with('[') { format!("{package}{more}\n") } else { format!("{more}\n{package}") };
+    vec![("Cargo.toml".to_owned(), text), ("src/lib.rs".to_owned(), String::new())]
+}
+
+/// A workspace with these members, and directories that are long, deep and many.
+fn members(list: &str) -> Files {
+    let mut files = vec![("Cargo.toml".to_owned(), format!("[workspace]\nmembers = [{list}]\n"))];
+    let package = |dir: &str| (format!("{dir}/Cargo.toml"), "[package]\nname = \"a\"\n".to_owned());
+    files.push(package(&"a".repeat(200)));
+    files.push(package(&["aaaa"; 60].join("/")));
+    files.extend((0..300).map(|at| package(&format!("m{at}"))));
+    files
+}
+
+fn file(at: usize) -> String {
+    if at == 0 { "src/lib.rs".to_owned() } else { format!("src/f{at}.rs") }
+}
 
 fn each(count: usize, text: impl Fn(usize) -> String) -> String {
     (0..count).map(text).collect()

@@ -8,6 +8,7 @@ mod bombs;
 mod fixtures;
 mod input;
 mod judge;
+mod manifest;
 mod random;
 mod seeds;
 mod source;
@@ -28,12 +29,24 @@ struct Target {
 
 const TARGETS: &[Target] = &[
     Target { name: "bombs", cases: bombs::CASES, make: bombs::bomb, judge: judge::ends },
+    Target { name: "brinks", cases: bombs::BRINKS, make: bombs::brink, judge: judge::ends },
+    Target { name: "manifest", cases: 1_000, make: |_, random| manifest::damaged(random), judge: judge::judge },
     Target { name: "parse", cases: 300, make: |_, random| source::damaged(random), judge: judge::judge },
 ];
 
 #[test]
 fn bombs() {
     watch::run("bombs");
+}
+
+#[test]
+fn brinks() {
+    watch::run("brinks");
+}
+
+#[test]
+fn manifest() {
+    watch::run("manifest");
 }
 
 #[test]

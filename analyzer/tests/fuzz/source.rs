@@ -22,8 +22,12 @@ pub(crate) fn damaged(random: &mut Random) -> Input {
     Input::package(files)
 }
 
-/// Does one thing to a text: to its bytes, or to its tokens.
-pub(crate) fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
+fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
+    damage_with(bytes, random, PIECES, seeds::sources());
+}
+
+/// Does one thing to a text: to its bytes, or to its tokens. Others of its kind lend it some of theirs.
+pub(crate) fn damage_with(bytes: &mut Vec<u8>, random: &mut Random, pieces: &[&str], others: &[String]) {
     let cuts = boundaries(bytes);
     let place = |random: &mut Random| *random.pick(&cuts);
     let at = place(random);
@@ -40,10 +44,10 @@ pub(crate) fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
             let end = next(&cuts, at);
             drop(bytes.drain(at..end));
         }
-        5 | 6 => drop(bytes.splice(at..at, random.pick(PIECES).bytes())),
+        5 | 6 => drop(bytes.splice(at..at, random.pick(pieces).bytes())),
         7 => {
             let end = next(&cuts, at);
-            drop(bytes.splice(at..end, random.pick(PIECES).bytes()));
+            drop(bytes.splice(at..end, random.pick(pieces).bytes()));
         }
         8 => {
             let (start, end) = ordered(at, place(random));
@@ -75,10 +79,10 @@ pub(crate) fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
         }
         12 => {
             let depth = 1 << random.below(14);
-            bytes.splice(at..at, random.pick(PIECES).repeat(depth).into_bytes());
+            bytes.splice(at..at, random.pick(pieces).repeat(depth).into_bytes());
         }
         _ => {
-            let other = random.pick(seeds::sources()).as_bytes();
+            let other = random.pick(others).as_bytes();
             let cuts = boundaries(other);
             let (start, end) = ordered(*random.pick(&cuts), *random.pick(&cuts));
             bytes.splice(at..at, other[start..end.min(start + 2_000)].to_vec());
