@@ -1,19 +1,12 @@
 //! What an analysis says of where events are emitted is what happens: each shape of `fixtures/sites` is compiled, linked and
 //! run on every branch, and what then happened is compared with what was read.
 
+use ensue_analyzer::analyses::{Emission, emission};
 use ensue_grammar::graph::{Edge, EdgeKind, Graph, Timing};
 use ensue_tests::{ensue, root};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
-
-/// What is read of an edge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Read {
-    Done,
-    Unknown,
-    Never,
-}
 
 #[test]
 fn what_is_read_is_what_happens() {
@@ -26,12 +19,12 @@ fn what_is_read_is_what_happens() {
     for edge in edges {
         let line = format!("{} {} {}", edge.from, verb(edge).unwrap_or_default(), edge.to);
         let happens = happened.contains(&line);
-        let expected: &[Read] = match (shape(edge), happens) {
-            ("done" | "never", true) => &[Read::Done],
+        let expected: &[Emission] = match (shape(edge), happens) {
+            ("done" | "never", true) => &[Emission::Done],
             // What does not happen is found: that is what these shapes are for.
-            ("never", false) => &[Read::Never],
-            ("silent", true) => &[Read::Done, Read::Unknown],
-            ("silent", false) => &[Read::Unknown],
+            ("never", false) => &[Emission::Never],
+            ("silent", true) => &[Emission::Done, Emission::Unknown],
+            ("silent", false) => &[Emission::Unknown],
             (shape, _) => panic!("`{line}` is declared and not done in `{shape}`: the shape is wrong"),
         };
         if !expected.contains(&read(edge)) {
@@ -39,13 +32,13 @@ fn what_is_read_is_what_happens() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let shapes = |of: &str, as_read: Read| {
+    let shapes = |of: &str, as_read: Emission| {
         let found =
             graph.edges.iter().filter(|edge| verb(edge).is_some() && shape(edge) == of && read(edge) == as_read);
         found.map(|edge| &*edge.from).collect::<BTreeSet<_>>().len()
     };
-    assert!(shapes("never", Read::Never) >= 12, "twelve shapes must be found");
-    assert!(shapes("silent", Read::Unknown) >= 8, "eight shapes must stay silent");
+    assert!(shapes("never", Emission::Never) >= 12, "twelve shapes must be found");
+    assert!(shapes("silent", Emission::Unknown) >= 8, "eight shapes must stay silent");
 }
 
 /// A line that does something is marked with what it does: `//~ A, B`.
@@ -134,12 +127,8 @@ fn verb(edge: &Edge) -> Option<&'static str> {
     }
 }
 
-fn read(edge: &Edge) -> Read {
-    match (&edge.doubt, edge.sites.is_empty()) {
-        (Some(_), _) => Read::Unknown,
-        (None, false) => Read::Done,
-        (None, true) => Read::Never,
-    }
+fn read(edge: &Edge) -> Emission {
+    emission(edge).expect("what a handler declares")
 }
 
 /// The module that a shape stands in.

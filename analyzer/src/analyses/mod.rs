@@ -4,6 +4,7 @@
 //! kind and timing is a step. Archivers have no edges, so they lead nowhere: what is emitted *through* one belongs to the
 //! emitter alone.
 
+mod emission;
 mod index;
 mod loops;
 mod names;
@@ -13,6 +14,7 @@ mod slice;
 mod together;
 mod tree;
 
+pub use emission::{Emission, emission};
 pub use index::{Direction, EdgeIx, Index, NodeIx, beginnings};
 pub use loops::loops;
 pub use names::{NameError, find, short_names};

@@ -40,6 +40,9 @@ pub(super) fn neighbour(site: &Site<'_>, node: NodeIx, edge: &Edge) -> Entry {
     if let Some(condition) = &edge.condition {
         notes.push(format!("only if {condition}"));
     }
+    if let Some(doubt) = &edge.doubt {
+        notes.push(format!("perhaps: {}", doubt.why));
+    }
     notes.extend(edge.sites.iter().map(|site| format!("{}:{}", site.file, site.line)));
     entry(site, node, notes.join(" · "))
 }
