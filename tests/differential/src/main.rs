@@ -1,9 +1,8 @@
 //! Compares what is read with what is linked, for as many seeds as one likes.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a chore that speaks to a person")]
 
-use differential::mutate::needing;
+use differential::mutate::search;
 use differential::{Verdict, Workshop};
-use ensue_analyzer::rules::Rule;
 use std::ops::Range;
 use std::process::ExitCode;
 
@@ -51,14 +50,11 @@ fn graph(seeds: Range<u64>) -> ExitCode {
 const AT_ONCE: u64 = 20;
 
 fn mutate(seeds: Range<u64>) -> ExitCode {
-    let found = needing(&Workshop::new("fuzz"), seeds);
-    for rule in Rule::ALL {
-        match found.get(&rule) {
-            Some(seed) => println!("{rule:?}: seed {seed}"),
-            None => println!("{rule:?}: no seed needs it"),
-        }
+    let rest = search(&Workshop::new("fuzz"), seeds, |rule, seed| println!("    (Rule::{rule:?}, {seed}),"));
+    for rule in &rest {
+        println!("no seed needs {rule:?}");
     }
-    if found.len() == Rule::ALL.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if rest.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn show(seed: u64) -> ExitCode {

@@ -1,9 +1,51 @@
 //! What is read from source is what is linked: on random workspaces, the same each time.
 
-use differential::Workshop;
+use differential::{Workshop, mutate};
+use ensue_analyzer::rules::Rule;
 
 /// How many; `cargo xtask fuzz graph` compares as many more as one likes.
 const CASES: u64 = 200;
+
+/// A seed that needs each rule, as `cargo xtask fuzz mutate` finds it: without the rule its workspace is read differently.
+const NEEDED: &[(Rule, u64)] = &[
+    (Rule::Exclude, 0),
+    (Rule::MemberPatterns, 0),
+    (Rule::RenamedDependencies, 0),
+    (Rule::PathAttribute, 0),
+    (Rule::InlineFolders, 0),
+    (Rule::RawIdentifiers, 0),
+    (Rule::Super, 0),
+    (Rule::AroundBodies, 0),
+    (Rule::ExplicitBeforeGlobs, 0),
+    (Rule::Aliases, 0),
+    (Rule::AttributeNames, 0),
+    (Rule::LibraryNames, 1),
+    (Rule::OwnLibrary, 1),
+    (Rule::SelfInBodies, 1),
+    (Rule::ImportsOfImports, 1),
+    (Rule::TargetClash, 2),
+    (Rule::PackageClash, 2),
+    (Rule::ModRs, 2),
+    (Rule::ModuleFolders, 2),
+    (Rule::OldImports, 4),
+    (Rule::OldPaths, 4),
+    (Rule::InheritedDependencies, 5),
+    (Rule::NewPaths, 8),
+    (Rule::GlobsOfGlobs, 10),
+    (Rule::Patch, 17),
+    (Rule::OldStd, 17),
+];
+
+/// Rules that no seed has been found to need yet.
+const OPEN: &[Rule] = &[
+    Rule::ExternCrate,
+    Rule::ScopeBeforeCrates,
+    Rule::ShadowedInGlobs,
+    Rule::GlobPrivacy,
+    Rule::GlobReach,
+    Rule::ImportPrivacy,
+    Rule::NotItself,
+];
 
 #[test]
 fn what_is_read_is_what_is_linked() {
@@ -13,4 +55,15 @@ fn what_is_read_is_what_is_linked() {
     assert!(verdict.failures.is_empty(), "{verdict}\n{smaller}");
     assert!(verdict.whole * 100 >= verdict.cases * 95, "most workspaces leave no hole: {}", verdict.counts());
     assert!(verdict.edges > verdict.cases * 10, "the workspaces are large enough: {}", verdict.counts());
+}
+
+#[test]
+fn each_rule_is_needed_by_a_workspace_that_is_compared() {
+    let workshop = Workshop::new("rules");
+    for (rule, seed) in NEEDED {
+        assert!(*seed < CASES, "seed {seed} is among those that are compared");
+        assert!(mutate::needs(&workshop.files(*seed), *rule), "seed {seed} is read the same without {rule:?}");
+    }
+    let is_known = |rule: &Rule| NEEDED.iter().any(|(needed, _)| needed == rule) || OPEN.contains(rule);
+    assert!(Rule::ALL.iter().all(is_known), "`cargo xtask fuzz mutate` finds the seeds of new rules");
 }
