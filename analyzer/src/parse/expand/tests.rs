@@ -1,5 +1,7 @@
-//! Definitions and invocations, with what rustc makes of them: each expectation was printed by
-//! `rustc -Zunpretty=expanded` for the same two texts.
+//! Definitions and invocations, with what rustc makes of them: what is expected was compared with what
+//! `rustc -Zunpretty=expanded` prints for the same two texts, which differs in how it prints doc comments, trailing commas,
+//! `$crate` and expressions that were matched as one. Where nothing is made rustc reports an error as well, but for the two
+//! macros that make macros.
 
 use super::{Call, Piece, definition, expand};
 use crate::parse::outline::Position;
