@@ -93,7 +93,7 @@ fn bare_item(of: &Item) -> Item {
 }
 
 fn without_body(of: &Function) -> Function {
-    Function { calls: Vec::new(), body: None, ..of.clone() }
+    Function { does: None, body: None, ..of.clone() }
 }
 
 /// All Rust files in a folder, but for what tests keep as wrong on purpose.

@@ -133,7 +133,8 @@ fn read_regular(place: &Path) -> Result<Vec<u8>, ReadError> {
     if !is_same(&before, &file.metadata().map_err(refused)?) {
         return Err(ReadError::Refused("it was replaced while it was being opened".to_owned()));
     }
-    let mut bytes = Vec::new();
+    // One more than there is: the read that finds the end needs room too.
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or_default() + 1);
     let limit = MAX_FILE_SIZE + 1;
     file.take(limit).read_to_end(&mut bytes).map_err(refused)?;
     if bytes.len() as u64 == limit { Err(ReadError::TooLarge(limit)) } else { Ok(bytes) }
