@@ -27,11 +27,15 @@ fn kind() -> &'static str {
         "example"
     } else if var_os("CARGO_BIN_NAME").is_some() {
         "bin"
-    } else if args().any(|it| it.ends_with(".rs") && Path::new(&it).starts_with("benches")) {
+    } else if args().any(|it| is_in_benches(Path::new(&it))) {
         "bench"
     } else {
         "test"
     }
+}
+
+fn is_in_benches(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "rs") && path.starts_with("benches")
 }
 
 /// Whether `--extern` gives a library of this name: `shop=/target/debug/deps/libshop-0123.rlib`, perhaps with options before

@@ -189,13 +189,18 @@ fn cfg(text: &str) -> Result<(String, Option<String>), Unfit> {
     }
 }
 
-/// The names most like one, nearest first.
+/// The names most like one, nearest first: those that it begins, where there are any.
 fn nearest(name: &str, all: impl Iterator<Item = String>) -> Vec<String> {
-    let mut near: Vec<(usize, String)> = all.map(|it| (strsim::damerau_levenshtein(name, &it), it)).collect();
-    near.retain(|(distance, _)| *distance <= name.chars().count().div_ceil(3).max(1));
+    let farthest = name.chars().count().div_ceil(3).max(1);
+    let mut near: Vec<(bool, usize, String)> =
+        all.map(|it| (!it.starts_with(name), strsim::damerau_levenshtein(name, &it), it)).collect();
+    near.retain(|(_, distance, _)| *distance <= farthest);
     near.sort();
     near.dedup();
-    near.into_iter().map(|(_, it)| it).take(OFFERED).collect()
+    // What is only remotely alike is no help beside what is almost the same.
+    let (begins, best) = near.first().map_or((false, 0), |(begins, distance, _)| (*begins, *distance));
+    near.retain(|it| it.0 == begins && it.1 <= best + best / 2);
+    near.into_iter().map(|(_, _, it)| it).take(OFFERED).collect()
 }
 
 impl fmt::Display for Flags {
