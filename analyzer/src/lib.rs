@@ -4,6 +4,7 @@
 //! [`diff`], then [`render`], and [`cli`].
 pub mod analyses;
 pub mod cli;
+pub mod condition;
 pub mod diff;
 pub mod model;
 pub mod parse;

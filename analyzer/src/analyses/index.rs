@@ -1,7 +1,7 @@
 //! A graph with its neighbourhoods at hand.
 
 use super::together::Together;
-use crate::parse::Formula;
+use crate::condition::Formula;
 use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind};
 
 /// Position of a node in [`Graph::nodes`].

@@ -1,7 +1,7 @@
 //! Shortest ways, breadth first, of steps that can happen together.
 
 use super::{Direction, EdgeIx, Index, NodeIx};
-use crate::parse::Formula;
+use crate::condition::Formula;
 use std::collections::VecDeque;
 
 /// With how many different conditions a node is reached before all others are taken for reachable from there.

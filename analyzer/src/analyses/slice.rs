@@ -1,7 +1,7 @@
 //! A part of a graph that is a graph again.
 
 use super::{Direction, Index, NodeIx, Search, search};
-use crate::parse::Formula;
+use crate::condition::Formula;
 use ensue_grammar::graph::{Edge, Graph, NodeKind};
 
 /// The nodes that lie after any of `from` and before any of `to`, with all edges between them.

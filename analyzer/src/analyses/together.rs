@@ -1,6 +1,6 @@
 //! What can hold together on one way: conditions, and which program runs.
 
-use crate::parse::{Condition, Formula, Logic, PROGRAM};
+use crate::condition::{Condition, Formula, Logic, PROGRAM};
 use ensue_grammar::graph::{Edge, Graph, Node, package_named};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};

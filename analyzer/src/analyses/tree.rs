@@ -2,7 +2,7 @@
 
 use super::search::{State, StateIx};
 use super::{Direction, EdgeIx, Index, NodeIx, Search, search};
-use crate::parse::Formula;
+use crate::condition::Formula;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of a tree, in reading order.

@@ -2,7 +2,7 @@
 
 use super::sample::random_with_conditions;
 use super::{Direction, Index, Mark, RowKind, loops, search, slice, tree};
-use crate::parse::Condition;
+use crate::condition::Condition;
 use ensue_grammar::graph::{Graph, Timing};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

@@ -26,6 +26,13 @@ Names:
   or the route of a controller (`POST /orders`). Where two things share
   a path, put the kind before it: `handler:shop::refund`.
 
+Configuration:
+  The graph is of everything that could be compiled, each part with the
+  condition under which it exists; nothing is joined whose conditions
+  contradict each other. `--features`, `--target` and the like fix what
+  cargo would compile, `--bin` shows one program:
+    cargo ensue after OrderPlaced --bin worker --features default
+
 Status:
   0  fine, also when nothing changed or a file does not parse (such a
      file is a hole in the picture)

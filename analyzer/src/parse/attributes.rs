@@ -1,8 +1,8 @@
 //! The attributes of an item: what the language says with them, and what may be annotations.
 
-use super::condition::Condition;
 use super::outline::Path;
 use super::types;
+use crate::condition::Condition;
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, Meta, Token};

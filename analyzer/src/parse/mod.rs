@@ -5,21 +5,21 @@
 mod annotation;
 mod attributes;
 pub mod body;
-mod condition;
 pub mod expand;
 mod extract;
 pub mod later;
 mod lex;
 pub mod outline;
+mod predicate;
 mod skim;
 mod tokens;
 mod types;
 mod words;
 
+pub use crate::condition::Condition;
 pub use annotation::{
     Annotation, Archiver, Controller, Effect, Emissions, Event, Handler, Kind, Method, Mistake, On, Reading, Transition,
 };
-pub use condition::{Condition, Formula, Logic, PROGRAM, predicate};
 pub use later::Later;
 pub use outline::Outline;
 pub use words::Words;

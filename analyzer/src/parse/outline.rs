@@ -2,8 +2,8 @@
 
 use super::annotation::Reading;
 use super::body::Body;
-use super::condition::Condition;
 use super::later::Later;
+use crate::condition::Condition;
 use ensue_grammar::graph::Field;
 use std::ops::Deref;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! When a `cfg` predicate holds in a crate, as far as that is fixed, and what else tells it from one in another crate.
 
 use super::names::{Crate, CrateId, Names};
-use crate::parse::{Condition, predicate};
+use crate::condition::{Condition, predicate};
 use crate::source::{Package, Selected, Settings};
 use ensue_grammar::graph::package_named;
 

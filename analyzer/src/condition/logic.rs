@@ -36,7 +36,7 @@ impl Formula {
 /// Formulas over the predicates of some conditions.
 ///
 /// ```
-/// # use ensue_analyzer::parse::{Condition, Logic};
+/// # use ensue_analyzer::condition::{Condition, Logic};
 /// let conditions = [r#"target_os = "linux""#, "windows", r#"feature = "mail""#].map(Condition::parse);
 /// let mut logic = Logic::over(&conditions);
 /// let [linux, windows, mail] = conditions.each_ref().map(|condition| logic.formula(condition));

@@ -5,9 +5,6 @@ mod text;
 
 pub use logic::{Formula, Logic, PROGRAM};
 
-use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Lit, Meta, Token};
-
 /// A `cfg` predicate in which tests are off, simplified.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
@@ -35,30 +32,6 @@ const MAX_PREDICATES: usize = 64;
 const MAX_NODES: usize = 1 << 12;
 
 impl Condition {
-    /// The predicate of `cfg(..)`. One that is not understood is kept as its text.
-    pub(super) fn read(meta: &Meta) -> Condition {
-        match meta {
-            Meta::Path(path) if path.is_ident("test") || path.is_ident("false") => Condition::Never,
-            Meta::Path(path) if path.is_ident("true") => Condition::Always,
-            Meta::List(list) if list.path.is_ident("all") => {
-                arguments(list).iter().fold(Condition::Always, |all, meta| all.and(&Condition::read(meta)))
-            }
-            Meta::List(list) if list.path.is_ident("any") => {
-                arguments(list).iter().fold(Condition::Never, |any, meta| any.or(&Condition::read(meta)))
-            }
-            Meta::List(list) if list.path.is_ident("not") => {
-                arguments(list).first().map_or(Condition::Always, |meta| Condition::read(meta).negate())
-            }
-            Meta::NameValue(pair) => match &pair.value {
-                Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
-                    Condition::Is(format!("{} = {:?}", super::types::text(&pair.path), text.value()))
-                }
-                _ => Condition::Is(super::types::text(pair)),
-            },
-            other => Condition::Is(super::types::text(other)),
-        }
-    }
-
     /// Both.
     #[must_use]
     pub fn and(&self, other: &Condition) -> Condition {
@@ -144,7 +117,7 @@ impl Condition {
     /// As in source; `None` when there is no condition.
     ///
     /// ```
-    /// # use ensue_analyzer::parse::Condition;
+    /// # use ensue_analyzer::condition::Condition;
     /// let mail = Condition::Is("feature = \"mail\"".into());
     /// assert_eq!(mail.and(&Condition::Is("unix".into())).text().unwrap(), "all(feature = \"mail\", unix)");
     /// assert_eq!(mail.or(&mail.negate()).text(), None);
@@ -188,10 +161,6 @@ pub fn predicate(text: &str) -> (&str, Option<String>) {
 /// Whether a predicate is about the target or the whole program, which all crates of a program share.
 fn is_global(key: &str) -> bool {
     matches!(key, "unix" | "windows" | "panic") || key.starts_with("target_")
-}
-
-fn arguments(list: &syn::MetaList) -> Vec<Meta> {
-    list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).into_iter().flatten().collect()
 }
 
 fn join(a: &Condition, b: &Condition, parts: impl Fn(&Condition) -> Option<&Vec<Condition>>) -> Vec<Condition> {
