@@ -8,6 +8,12 @@ use ensue_grammar::graph::HoleReason;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Rounds in which names lead through further silent files. Who asks more often asks for most, and is given all at once.
+const MAX_ASKED: usize = 2;
+
+/// How often all files may be searched for words that were learnt. After that, everything counts.
+const MAX_LESSONS: usize = 4;
+
 /// How much of the tree is looked into.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Effort {
@@ -31,6 +37,10 @@ pub(super) struct Files<'a> {
     learnt: Vec<String>,
     /// How often words were learnt.
     lessons: usize,
+    /// How often it was asked for silent files.
+    asked: usize,
+    /// How often files were searched again.
+    searches: usize,
 }
 
 /// A file that was asked for.
@@ -63,7 +73,18 @@ pub(super) enum Content {
 impl<'a> Files<'a> {
     pub(super) fn new(tree: &'a dyn Tree, effort: Effort) -> Files<'a> {
         let (by_path, all, learnt) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Files { tree, effort, by_path, plain: BTreeMap::new(), all, words: Words::usual(), learnt, lessons: 0 }
+        Files {
+            tree,
+            effort,
+            by_path,
+            plain: BTreeMap::new(),
+            all,
+            words: Words::usual(),
+            learnt,
+            lessons: 0,
+            asked: 0,
+            searches: 0,
+        }
     }
 
     /// Reads those of the paths that were not read before, on all cores.
@@ -92,6 +113,10 @@ impl<'a> Files<'a> {
         for at in &stale {
             (self.all[*at].known, self.all[*at].lessons) = (self.learnt.len(), self.lessons);
         }
+        self.searches += usize::from(!stale.is_empty());
+        if self.searches > MAX_LESSONS {
+            self.words = Words::any();
+        }
         self.look_at(&stale);
         !stale.is_empty()
     }
@@ -118,6 +143,9 @@ impl<'a> Files<'a> {
 
     /// Outlines silent files through which names lead. Tells whether any was silent.
     pub(super) fn ask(&mut self, files: &BTreeSet<usize>) -> bool {
+        self.asked += 1;
+        let all = || (0..self.all.len()).collect::<BTreeSet<usize>>();
+        let files = if !files.is_empty() && self.asked > MAX_ASKED { &all() } else { files };
         let silent: Vec<usize> =
             files.iter().copied().filter(|at| matches!(self.all[*at].content, Content::Silent)).collect();
         for at in &silent {

@@ -49,6 +49,11 @@ impl<'a> Reader<'a> {
         loop {
             let files = self.files.take().unwrap_or_else(|| Files::new(self.tree, self.effort));
             let mut load = load::Load::new(files, self.project);
+            // Words are learnt before names are resolved, which is the dearer work.
+            if load.files.read_for_new_words() {
+                self.files = Some(load.files);
+                continue;
+            }
             macros::expand(&mut load);
             let load::Load { names, mut files, .. } = load;
             let knows_more =
