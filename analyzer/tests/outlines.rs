@@ -71,7 +71,7 @@ fn bare_item(of: &Item) -> Item {
     match &of.kind {
         ItemKind::Module(it) => {
             let items = it.items.as_deref().map(bare_items);
-            item.kind = ItemKind::Module(ensue_analyzer::parse::outline::Module { items, ..it.clone() });
+            item.kind = ItemKind::Module(outline::Module { items, ..it.clone() });
         }
         ItemKind::Function(it) => item.kind = ItemKind::Function(without_body(it).into()),
         ItemKind::Trait(it) => {
@@ -85,7 +85,7 @@ fn bare_item(of: &Item) -> Item {
         }
         ItemKind::MacroRules(it) => {
             let attributes = Vec::new();
-            item.kind = ItemKind::MacroRules(ensue_analyzer::parse::outline::MacroRules { attributes, ..it.clone() });
+            item.kind = ItemKind::MacroRules(outline::MacroRules { attributes, ..it.clone() });
         }
         _ => {}
     }
