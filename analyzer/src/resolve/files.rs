@@ -3,7 +3,7 @@
 
 use crate::parse::outline::{Given, Item};
 use crate::parse::{self, Look, Outline, Unread, Words};
-use crate::source::{ReadError, Tree};
+use crate::source::{Project, ReadError, Tree};
 use ensue_grammar::graph::HoleReason;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,6 +27,7 @@ pub enum Effort {
 /// What was read so far.
 pub(super) struct Files<'a> {
     tree: &'a dyn Tree,
+    project: &'a Project,
     effort: Effort,
     by_path: BTreeMap<String, usize>,
     /// Files that stand in bodies.
@@ -71,10 +72,11 @@ pub(super) enum Content {
 }
 
 impl<'a> Files<'a> {
-    pub(super) fn new(tree: &'a dyn Tree, effort: Effort) -> Files<'a> {
+    pub(super) fn new(tree: &'a dyn Tree, project: &'a Project, effort: Effort) -> Files<'a> {
         let (by_path, all, learnt) = (BTreeMap::new(), Vec::new(), Vec::new());
         Files {
             tree,
+            project,
             effort,
             by_path,
             plain: BTreeMap::new(),
@@ -156,7 +158,8 @@ impl<'a> Files<'a> {
     }
 
     fn look_at(&mut self, files: &[usize]) {
-        let (tree, effort, words, all) = (self.tree, self.effort, &self.words, &self.all);
+        let (tree, project, effort) = (self.tree, self.project, self.effort);
+        let (words, all) = (&self.words, &self.all);
         let looked = parse::on_all_cores(files.len(), |at| {
             let file = &all[files[at]];
             let look = match (effort, file.is_asked) {
@@ -164,7 +167,7 @@ impl<'a> Files<'a> {
                 (Effort::Needed, true) => Look::Names(words),
                 (Effort::Needed, false) => Look::For(words),
             };
-            content(tree, &file.path, look)
+            content(tree, project, &file.path, look)
         });
         for (at, content) in files.iter().zip(looked) {
             let lost = || {
@@ -236,6 +239,11 @@ impl<'a> Files<'a> {
         at
     }
 
+    /// A path as outputs write it.
+    pub(super) fn shown(&self, path: &str) -> String {
+        self.project.relative(path)
+    }
+
     /// How many were read and understood.
     pub(super) fn count(&self) -> usize {
         self.all.iter().filter(|file| matches!(file.content, Content::Outlined(_) | Content::Silent)).count()
@@ -251,11 +259,11 @@ impl<'a> Files<'a> {
     }
 }
 
-fn content(tree: &dyn Tree, path: &str, look: Look<'_>) -> Content {
+fn content(tree: &dyn Tree, project: &Project, path: &str, look: Look<'_>) -> Content {
     let bytes = match tree.read(path) {
         Ok(bytes) => bytes,
         Err(ReadError::Missing) => return Content::Missing,
-        Err(error) => return Content::Unread(unread(path, &error)),
+        Err(error) => return Content::Unread(unread(&project.relative(path), &error)),
     };
     match parse::outline(&bytes, look) {
         Ok(Some(outline)) => Content::Outlined(Arc::new(outline)),
@@ -264,6 +272,7 @@ fn content(tree: &dyn Tree, path: &str, look: Look<'_>) -> Content {
     }
 }
 
+/// `path` as outputs write it.
 fn unread(path: &str, error: &ReadError) -> Unread {
     let reason = if *error == ReadError::Outside { HoleReason::OutsideTheTree } else { HoleReason::Unreadable };
     Unread { reason, line: None, detail: format!("`{path}` {error}") }

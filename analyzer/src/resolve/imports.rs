@@ -156,7 +156,7 @@ fn everything(
                 return 0;
             }
             let scope = &names.modules[module.0];
-            looked_at = scope.explicit.len() + scope.glob.len();
+            looked_at = scope.explicit.values().chain(scope.glob.values()).map(Vec::len).sum();
             let globs = names.rules.follow(Rule::GlobsOfGlobs).then_some(&scope.glob);
             for (key, bindings) in scope.explicit.iter().chain(globs.into_iter().flatten()) {
                 // What an unconditional name shadows in its module does not come along.
@@ -205,9 +205,14 @@ fn everything(
 
 fn insert(scope: &mut Scope, key: (Namespace, String), binding: Binding) {
     let bindings = scope.entry(key).or_default();
-    // By which import it comes counts: what leads to a name must be asked without the names that it brings itself.
-    let is_same = |it: &&mut Binding| it.def == binding.def && it.reach == binding.reach && it.import == binding.import;
-    match bindings.iter_mut().find(is_same) {
+    let is_alike = |it: &Binding| it.def == binding.def && it.reach == binding.reach;
+    // By which import it comes counts: what leads to a name must be asked without the names that it brings itself. When it
+    // comes by two in any case, one of them always remains, and nothing is learnt from a third.
+    let certain = bindings.iter().filter(|it| is_alike(it) && it.condition == Condition::Always);
+    if certain.take(2).count() == 2 {
+        return;
+    }
+    match bindings.iter_mut().find(|it| is_alike(it) && it.import == binding.import) {
         Some(known) => known.condition = known.condition.or(&binding.condition),
         None => bindings.push(binding),
     }

@@ -26,10 +26,10 @@ impl Load<'_> {
         let Include::File(path) = include else {
             return self.computed(module, item, position, place);
         };
+        let what = format!("`include!(\"{path}\")`");
         let Some(path) = join(directory(&self.files.all[self.real(place.file)].path), path) else {
             return self.outside(item, path, place);
         };
-        let what = format!("`include!(\"{path}\")`");
         let declared = Declared { what, place: Some((place.file, item.line)), around: place.around.clone() };
         let depth = place.depth + 1;
         if depth > MAX_DEPTH || self.included >= MAX_INCLUDES {
@@ -58,7 +58,7 @@ impl Load<'_> {
             Err(error) => {
                 let reason =
                     if error == ReadError::Outside { HoleReason::OutsideTheTree } else { HoleReason::Unreadable };
-                let detail = format!("{}: `{path}` {error}", declared.what);
+                let detail = format!("{}: `{}` {error}", declared.what, self.files.shown(path));
                 return self.hole(reason, place.file, Some(line), detail);
             }
         };
@@ -69,7 +69,7 @@ impl Load<'_> {
         let file = self.files.plain(path);
         self.names.files.extend(self.files.all.iter().skip(self.names.files.len()).map(|file| file.path.clone()));
         if declared.around.contains(&file) {
-            let detail = format!("{} is `{path}`, which it is inside of", declared.what);
+            let detail = format!("{} is `{}`, which it is inside of", declared.what, self.files.shown(path));
             return self.hole(HoleReason::Unreadable, place.file, Some(line), detail);
         }
         let text = String::from_utf8_lossy(&bytes);

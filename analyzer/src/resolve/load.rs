@@ -167,7 +167,8 @@ impl Load<'_> {
         let module = mount.module;
         self.names.modules[module.0].file = file;
         if mount.declared.around.contains(&file) {
-            let detail = format!("{} is `{path}`, which it is inside of", mount.declared.what);
+            let shown = self.files.shown(&path);
+            let detail = format!("{} is `{shown}`, which it is inside of", mount.declared.what);
             return self.unread(module, HoleReason::Unreadable, &mount.declared, detail);
         }
         match self.files.all[file].content.clone() {
@@ -186,7 +187,8 @@ impl Load<'_> {
             }
             Content::Silent => self.names.modules[module.0].silent = Some(file),
             Content::Missing => {
-                let tried: Vec<String> = mount.candidates.iter().map(|path| format!("`{path}`")).collect();
+                let tried: Vec<String> =
+                    mount.candidates.iter().map(|path| format!("`{}`", self.files.shown(path))).collect();
                 let tried = tried.join(" and ");
                 let detail = format!("{} has no file: looked for {tried}", mount.declared.what);
                 self.unread(module, HoleReason::Unreadable, &mount.declared, detail);

@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
     /// The names of the project, as far as they are known by now.
     pub fn names(&mut self) -> Names {
         loop {
-            let files = self.files.take().unwrap_or_else(|| Files::new(self.tree, self.effort));
+            let files = self.files.take().unwrap_or_else(|| Files::new(self.tree, self.project, self.effort));
             let mut load = load::Load::new(files, self.project);
             // Words are learnt before names are resolved, which is the dearer work.
             if load.files.read_for_new_words() {
