@@ -69,6 +69,34 @@ pub(super) fn closure(crates: &[Crate], project: &Project, of: CrateId) -> BTree
     found
 }
 
+/// The crates in which an annotation can stand, and those that names lead to from there. Whoever cannot name Ensue, nor any
+/// crate that can, has no annotation; what its macros write counts where they are called.
+pub(super) fn that_may_annotate(crates: &[Crate]) -> BTreeSet<CrateId> {
+    let named = |of: &Crate| -> Vec<CrateId> {
+        of.externs.values().filter_map(|it| if let Extern::Tree(id) = it { Some(*id) } else { None }).collect()
+    };
+    let mut named_by: Vec<Vec<CrateId>> = vec![Vec::new(); crates.len()];
+    for (at, krate) in crates.iter().enumerate() {
+        for CrateId(named) in named(krate) {
+            named_by[named].push(CrateId(at));
+        }
+    }
+    let names_ensue = |it: &Crate| it.externs.values().any(|it| *it == Extern::Ensue);
+    let mut open: Vec<CrateId> =
+        crates.iter().enumerate().filter(|(_, it)| names_ensue(it)).map(|(at, _)| CrateId(at)).collect();
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(&named_by[id.0]);
+        }
+    }
+    open.extend(&found);
+    while let Some(CrateId(at)) = open.pop() {
+        open.extend(named(&crates[at]).into_iter().filter(|it| found.insert(*it)));
+    }
+    found
+}
+
 /// Names start with the name in code; a library keeps it, others say their kind where they clash, packages come last.
 fn label(crates: &mut [Crate], project: &Project) {
     let clashing = |crates: &[Crate]| -> BTreeSet<String> {

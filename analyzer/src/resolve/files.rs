@@ -239,6 +239,11 @@ impl<'a> Files<'a> {
         at
     }
 
+    /// Whether everything is read, needed or not.
+    pub(super) fn needs_all(&self) -> bool {
+        self.effort == Effort::Whole
+    }
+
     /// A path as outputs write it.
     pub(super) fn shown(&self, path: &str) -> String {
         self.project.relative(path)

@@ -43,8 +43,10 @@ impl<'a> Load<'a> {
         let mut load = Load { names, files, pending, is_full: false, included: 0, calls, bodies };
         load.names.crates = super::crates::crates(project);
         load.names.macro_crates = super::crates::macro_crates(project);
+        let needed = load.files.needs_all().then(|| (0..load.names.crates.len()).map(CrateId).collect());
+        let needed = needed.unwrap_or_else(|| super::crates::that_may_annotate(&load.names.crates));
         for at in 0..load.names.crates.len() {
-            load.root(CrateId(at), project);
+            load.root(CrateId(at), project, needed.contains(&CrateId(at)));
         }
         load.read();
         load
@@ -137,7 +139,8 @@ impl Place {
 }
 
 impl Load<'_> {
-    fn root(&mut self, krate: CrateId, project: &Project) {
+    /// Begins a crate. One that is not needed stays empty.
+    fn root(&mut self, krate: CrateId, project: &Project, is_needed: bool) {
         let sequence = self.sequence();
         let Names { crates, modules, .. } = &mut self.names;
         let it = &mut crates[krate.0];
@@ -149,6 +152,9 @@ impl Load<'_> {
             let (def, reach) = (Def::Outside("std".to_owned()), Reach::Within(it.root));
             let std = Binding { def, reach, condition: Condition::Always, import: None };
             modules[it.root.0].defined.entry(key).or_default().push(std);
+        }
+        if !is_needed {
+            return;
         }
         let package = &project.packages[it.package];
         let target = package.targets.iter().find(|target| target.kind == it.kind && target.name == it.name);
