@@ -25,6 +25,28 @@ fn what_is_not_read_makes_no_difference() {
     }
 }
 
+/// `plain` is read because `app` depends on it, `apart` is not: what is broken there hides no annotation.
+#[test]
+fn only_crates_that_lead_to_annotations_are_read() {
+    let package = |name: &str, needs: &str| {
+        format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n[dependencies]\n{needs}\n")
+    };
+    let writes = "#[macro_export]\nmacro_rules! made { () => { #[ensue::event] pub struct Made; } }\nmod gone;\n";
+    let analysis = fixtures::analyze_files([
+        ("Cargo.toml".to_owned(), "[workspace]\nmembers = [\"*\"]\n".to_owned()),
+        ("app/Cargo.toml".to_owned(), package("app", "ensue = \"0.1\"\nplain = { path = \"../plain\" }")),
+        ("app/src/lib.rs".to_owned(), "plain::made!();\n".to_owned()),
+        ("plain/Cargo.toml".to_owned(), package("plain", "")),
+        ("plain/src/lib.rs".to_owned(), writes.to_owned()),
+        ("apart/Cargo.toml".to_owned(), package("apart", "plain = { path = \"../plain\" }")),
+        ("apart/src/lib.rs".to_owned(), "mod lost;\n".to_owned()),
+    ]);
+    let nodes: Vec<&str> = analysis.graph.nodes.iter().map(|node| node.id.as_str()).collect();
+    let holes: Vec<Option<&str>> = analysis.graph.holes.iter().map(|hole| hole.file.as_deref()).collect();
+    assert_eq!((nodes, holes), (vec!["app::Made"], vec![Some("plain/src/lib.rs")]));
+    assert_eq!(analysis.graph.statement.expect("a statement").files_read, 2);
+}
+
 #[test]
 fn nodes_say_all_that_their_annotations_say() {
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "graphs", omit_expression => true }, {
