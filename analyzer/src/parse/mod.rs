@@ -53,7 +53,7 @@ pub struct Unread {
     pub detail: String,
 }
 
-/// Does work for each number below `count`, in parallel, on threads whose stack is deep enough for [`outline`]. What was
+/// Does work for each number below `count`, in parallel, on threads whose stack is deep enough for [`outline()`]. What was
 /// lost to a panic is `None`.
 #[must_use]
 pub fn on_all_cores<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<Option<T>> {
