@@ -193,20 +193,9 @@ fn report(problems: &mut Problems<'_>, at: &Definition, mistakes: &[Mistake]) {
     }
 }
 
-/// The traits that attributes alone implement: the proof, and what the application calls with a context.
+/// Whether this is one of the traits that attributes alone implement.
 fn is_proof(def: &Def) -> bool {
-    const PROOF: [&str; 9] = [
-        "Emits",
-        "Schedules",
-        "Requests",
-        "EmittedBy",
-        "ScheduledBy",
-        "RequestedBy",
-        "Controller",
-        "Emitter",
-        "HandledBy",
-    ];
-    matches!(def, Def::Ensue(path) if PROOF.contains(&path.as_str()))
+    matches!(def, Def::Ensue(path) if parse::PROOF.contains(&path.as_str()))
 }
 
 /// Whether an attribute that a macro writes or is given may be an annotation.

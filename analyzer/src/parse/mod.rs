@@ -22,7 +22,7 @@ pub use annotation::{
 };
 pub use later::Later;
 pub use outline::Outline;
-pub use words::Words;
+pub use words::{PROOF, Words};
 
 use self::outline::Source;
 

@@ -11,9 +11,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// What of the runtime matters beside annotations: the context, and the traits of the proof.
-const TYPES: &[&str] = &[
-    "Cx",
+/// The traits that attributes alone implement: the proof, and what the application calls with a context.
+pub const PROOF: &[&str] = &[
     "Emits",
     "Schedules",
     "Requests",
@@ -24,6 +23,9 @@ const TYPES: &[&str] = &[
     "Emitter",
     "HandledBy",
 ];
+
+/// What emits.
+const CONTEXT: &str = "Cx";
 
 /// What brings in other text.
 const INCLUDE: &str = "include";
@@ -61,7 +63,7 @@ impl Words {
 
     fn exported() -> Words {
         let annotations = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Allow).map(Kind::name);
-        Words::of(annotations.chain(TYPES.iter().copied()).chain([INCLUDE]).map(str::to_owned).collect())
+        Words::of(annotations.chain(PROOF.iter().copied()).chain([CONTEXT, INCLUDE]).map(str::to_owned).collect())
     }
 
     /// These words and others.
