@@ -3,7 +3,8 @@
 #![cfg(unix)]
 
 use ensue_analyzer::model::analyze;
-use ensue_analyzer::source::{Repository, WorkTree, load};
+use ensue_analyzer::source::{Repository, Tree, WorkTree, load};
+use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
@@ -85,6 +86,15 @@ fn put(thing: &str, at: &Path) {
     }
 }
 
+/// Ends the thread that changes things, also when an assertion fails before.
+struct AtEnd<'a>(&'a AtomicBool);
+
+impl Drop for AtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn nothing_but_files_is_opened() {
     for thing in THINGS {
@@ -143,6 +153,7 @@ fn a_tree_that_changes_while_it_is_read() {
     let top = folder.path().to_owned();
     let is_over = AtomicBool::new(false);
     thread::scope(|scope| {
+        let _end = AtEnd(&is_over);
         scope.spawn(|| {
             let (file, sub) = (top.join("tree/src/inner.rs"), top.join("tree/src/sub"));
             let pipe = top.join("pipe");
@@ -172,6 +183,37 @@ fn a_tree_that_changes_while_it_is_read() {
             assert!(!answer.contains("Secret"), "a link was followed out of the tree");
             seen += 1;
         }
-        is_over.store(true, Ordering::Relaxed);
     });
+}
+
+/// Who looks first and opens then may find a pipe where a file was, and wait for whoever writes to it; or a link, and
+/// follow it.
+#[test]
+fn what_is_put_in_the_place_of_a_file_is_never_opened_for_long() {
+    for thing in ["pipe", "link to a pipe", "link to the outside"] {
+        let folder = tree();
+        let (file, other) = (folder.path().join("tree/src/inner.rs"), folder.path().join("tree/other"));
+        let source = fs::read(&file).expect("a file");
+        match thing {
+            "link to the outside" => symlink("../../secret.rs", &other).expect("a link"),
+            thing => put(thing, &other),
+        }
+        let is_over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let _end = AtEnd(&is_over);
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    renameat_with(CWD, &file, CWD, &other, RenameFlags::EXCHANGE).expect("two things change places");
+                }
+            });
+            let dir = folder.path().join("tree");
+            let answers = in_time(&format!("{thing} instead of a file"), move || {
+                let tree = WorkTree::at(&dir).expect("a tree");
+                (0..20_000).map(|_| tree.read("src/inner.rs")).collect::<Vec<_>>()
+            });
+            let (read, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+            assert!(read.iter().all(|bytes| bytes.as_ref() == Ok(&source)), "{thing}: what lies elsewhere was read");
+            assert!(!read.is_empty() && !refused.is_empty(), "{thing}: both were met");
+        });
+    }
 }

@@ -34,11 +34,27 @@ const MOST_LINKS: usize = 40;
 
 /// The path without links that `path` leads to, and what stands there, which is never a link.
 ///
-/// `look` tells what stands at a path all of whose directories are known to be no links.
+/// `look` tells what stands at a path. It follows no link: behind one there is nothing.
 pub(super) fn follow(
     path: &str,
     look: impl Fn(&str) -> Result<Found, ReadError>,
 ) -> Result<(String, Found), ReadError> {
+    if path::parts(path).any(|part| part == "." || part == "..") {
+        return step_by_step(path, look);
+    }
+    // Most paths hold no link.
+    match look(path) {
+        Ok(Found::Link(_) | Found::LinkFromRoot(_) | Found::LinkOutside) => step_by_step(path, look),
+        Ok(found) => Ok((path.to_owned(), found)),
+        Err(ReadError::Missing) => match path::parent(path).map(&look) {
+            Some(Ok(Found::Directory)) => Err(ReadError::Missing),
+            _ => step_by_step(path, look),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+fn step_by_step(path: &str, look: impl Fn(&str) -> Result<Found, ReadError>) -> Result<(String, Found), ReadError> {
     let mut done = String::new();
     let mut found = look("")?;
     let mut ahead: VecDeque<String> = path::parts(path).map(str::to_owned).collect();

@@ -14,6 +14,7 @@
 //! Where the text of the tree points outside, later stages record a hole with reason `outside-the-tree` and go on.
 
 mod boundary;
+mod disk;
 mod error;
 mod git;
 mod links;

@@ -1,10 +1,10 @@
 //! A tree on disk, read through the boundary.
 
 use super::boundary::{self, Boundary};
+use super::disk::{Disk, Name, Stands};
 use super::links::{Found, follow, kind_of};
-use super::{Entry, EntryKind, Error, MAX_FILE_SIZE, ReadError, Tree, path};
-use std::fs::{self, File, Metadata};
-use std::io::{self, Read};
+use super::{Entry, EntryKind, Error, ReadError, Tree, path};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Files on disk, as far as the reading boundary allows.
@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 /// The root of the tree is the deepest directory that holds everything readable. Without `--allow-read` that is the
 /// boundary itself; with it, directories in between exist by name only and are never listed. Outputs show names relative
 /// to the workspace root, so a widened boundary changes none of those inside.
-#[derive(Debug, Clone)]
+///
+/// Directories are held open once somebody came through them: what is moved away meanwhile is still read where it went.
+#[derive(Debug)]
 pub struct WorkTree {
     /// Absolute, without links.
     root: PathBuf,
@@ -20,6 +22,7 @@ pub struct WorkTree {
     readable: Vec<String>,
     /// Where DIR is in the tree.
     dir: String,
+    disk: Disk,
 }
 
 impl WorkTree {
@@ -30,7 +33,10 @@ impl WorkTree {
     /// When one of the directories is none, or there is neither a git work tree nor a manifest.
     pub fn around(dir: &Path, allow_read: &[PathBuf]) -> Result<WorkTree, Error> {
         let Boundary { root, readable, dir } = Boundary::around(dir, allow_read)?;
-        Ok(WorkTree { root, readable, dir })
+        // With an empty name `join` would end in a slash, behind which a link is followed.
+        let begins = |path: &String| (path.clone(), root.components().chain(Path::new(path).components()).collect());
+        let disk = Disk::open(readable.iter().map(begins)).map_err(|error| not_opened(&root, &error))?;
+        Ok(WorkTree { root, readable, dir, disk })
     }
 
     /// The tree in a directory, which is its own boundary.
@@ -38,7 +44,9 @@ impl WorkTree {
     /// # Errors
     /// When it is no directory.
     pub fn at(dir: &Path) -> Result<WorkTree, Error> {
-        Ok(WorkTree { root: boundary::directory(dir)?, readable: vec![String::new()], dir: String::new() })
+        let root = boundary::directory(dir)?;
+        let disk = Disk::open([(String::new(), root.clone())]).map_err(|error| not_opened(&root, &error))?;
+        Ok(WorkTree { root, readable: vec![String::new()], dir: String::new(), disk })
     }
 
     /// DIR as a path in this tree.
@@ -53,28 +61,25 @@ impl WorkTree {
         &self.root
     }
 
-    fn place(&self, path: &str) -> PathBuf {
-        let mut place = self.root.clone();
-        place.extend(path::parts(path));
-        place
-    }
-
     fn look(&self, path: &str) -> Result<Found, ReadError> {
-        if !self.readable.iter().any(|dir| path::is_within(path, dir)) {
+        if !self.is_readable(path) {
             let on_the_way = self.readable.iter().any(|dir| path::is_within(dir, path));
             return if on_the_way { Ok(Found::Directory) } else { Err(ReadError::Outside) };
         }
-        let place = self.place(path);
-        let metadata = fs::symlink_metadata(&place).map_err(refused)?;
-        if metadata.is_symlink() {
-            let target = fs::read_link(&place).map_err(refused)?;
-            return Ok(self.link(&target));
+        Ok(self.found(self.disk.look(path)?))
+    }
+
+    fn is_readable(&self, path: &str) -> bool {
+        self.readable.iter().any(|dir| path::is_within(path, dir))
+    }
+
+    fn found(&self, stands: Stands) -> Found {
+        match stands {
+            Stands::File => Found::File,
+            Stands::Directory => Found::Directory,
+            Stands::Link(target) => self.link(&target),
+            Stands::Other => Found::Other,
         }
-        Ok(match () {
-            () if metadata.is_dir() => Found::Directory,
-            () if metadata.is_file() => Found::File,
-            () => Found::Other,
-        })
     }
 
     fn link(&self, target: &Path) -> Found {
@@ -94,26 +99,20 @@ impl WorkTree {
 impl Tree for WorkTree {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         let (path, Found::File) = follow(path, |path| self.look(path))? else { return Err(ReadError::NotRegular) };
-        read_regular(&self.place(&path))
+        self.disk.read(&path)
     }
 
     fn entries(&self, dir: &str) -> Result<Vec<Entry>, ReadError> {
         let (dir, Found::Directory) = follow(dir, |path| self.look(path))? else { return Err(ReadError::NotRegular) };
-        if !self.readable.iter().any(|readable| path::is_within(&dir, readable)) {
+        if !self.is_readable(&dir) {
             return Err(ReadError::Outside);
         }
-        let mut entries = Vec::new();
-        for item in fs::read_dir(self.place(&dir)).map_err(refused)? {
-            let name = item.map_err(refused)?.file_name();
-            let (name, kind) = match name.into_string() {
-                Ok(name) => {
-                    let kind = kind_of(&path::child(&dir, &name), |path| self.look(path));
-                    (name, kind)
-                }
-                Err(name) => (name.to_string_lossy().into_owned(), EntryKind::Other),
-            };
-            entries.push(Entry { name, kind });
-        }
+        let entry = |(name, stands): Name| match (name.into_string(), stands) {
+            (Ok(name), Some(stands)) => Entry { name, kind: self.found(stands).kind() },
+            (Ok(name), None) => Entry { kind: kind_of(&path::child(&dir, &name), |path| self.look(path)), name },
+            (Err(name), _) => Entry { name: name.to_string_lossy().into_owned(), kind: EntryKind::Other },
+        };
+        let mut entries: Vec<Entry> = self.disk.names(&dir)?.into_iter().map(entry).collect();
         entries.sort();
         Ok(entries)
     }
@@ -123,38 +122,6 @@ impl Tree for WorkTree {
     }
 }
 
-/// Reads a file that was found to be regular, and finds out again on the open file: it may have been changed meanwhile.
-fn read_regular(place: &Path) -> Result<Vec<u8>, ReadError> {
-    let before = fs::symlink_metadata(place).map_err(refused)?;
-    if before.len() > MAX_FILE_SIZE {
-        return Err(ReadError::TooLarge(before.len()));
-    }
-    let file = File::open(place).map_err(refused)?;
-    if !is_same(&before, &file.metadata().map_err(refused)?) {
-        return Err(ReadError::Refused("it was replaced while it was being opened".to_owned()));
-    }
-    // One more than there is: the read that finds the end needs room too.
-    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or_default() + 1);
-    let limit = MAX_FILE_SIZE + 1;
-    file.take(limit).read_to_end(&mut bytes).map_err(refused)?;
-    if bytes.len() as u64 == limit { Err(ReadError::TooLarge(limit)) } else { Ok(bytes) }
-}
-
-#[cfg(unix)]
-fn is_same(before: &Metadata, opened: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    opened.is_file() && (before.dev(), before.ino()) == (opened.dev(), opened.ino())
-}
-
-#[cfg(not(unix))]
-fn is_same(before: &Metadata, opened: &Metadata) -> bool {
-    before.is_file() && opened.is_file()
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn refused(error: io::Error) -> ReadError {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::Missing,
-        _ => ReadError::Refused(error.to_string()),
-    }
+fn not_opened(dir: &Path, error: &io::Error) -> Error {
+    Error::NotADirectory { dir: dir.to_owned(), reason: error.to_string() }
 }

@@ -34,7 +34,7 @@ impl Trace {
     /// Runs a command under watch, in a directory.
     pub(crate) fn of(program: &str, arguments: &[&str], dir: &Path, kept: &Path) -> Trace {
         let output = Command::new("strace")
-            .args(["-f", "-qq", "--trace=%process,%file,%network", "--string-limit=4096", "-o"])
+            .args(["-f", "-qq", "--decode-fds=path", "--trace=%process,%file,%network", "--string-limit=4096", "-o"])
             .arg(kept)
             .arg(program)
             .args(arguments)
@@ -59,14 +59,40 @@ impl Trace {
         self.calls.iter().map(String::as_str).filter(is_one).skip(1).collect()
     }
 
-    /// The files and directories that were opened beside what any program opens. An attempt that failed counts, since only
-    /// the disk made it fail.
+    /// The files and directories that were opened beside what any program opens: by the name that was asked for, and by
+    /// what came of it, whatever links led there. An attempt that failed counts, since only the disk made it fail.
     pub(crate) fn opened(&self) -> Vec<PathBuf> {
         const OPENS: [&str; 4] = ["open(", "openat(", "openat2(", "creat("];
         let opens = self.calls.iter().filter(|call| OPENS.iter().any(|name| call.starts_with(name)));
-        let paths = opens.filter_map(|call| call.split('"').nth(1)).filter(|path| !belongs_to_the_system(path));
-        paths.map(PathBuf::from).collect()
+        let of_the_system = |call: &str| asked(call).and_then(|path| path.to_str().map(belongs_to_the_system));
+        let ours = opens.filter(|call| of_the_system(call) != Some(true));
+        ours.flat_map(|call| [asked(call), came(call)]).flatten().collect()
     }
+
+    /// What was opened to be read in a way that follows links: with several names, or without the wish to fail at a link.
+    /// A directory that is held open may list itself.
+    pub(crate) fn follows_links(&self, first: &Path) -> Vec<PathBuf> {
+        let reads = self.calls.iter().filter(|call| call.starts_with("open") && call.contains("O_RDONLY"));
+        let is_strict = |call: &&String| {
+            let name = call.split('"').nth(1).unwrap_or_default();
+            let is_one = !name.contains('/') || Path::new(name) == first && !name.ends_with('/');
+            name == "." || is_one && call.contains("O_NOFOLLOW")
+        };
+        reads.filter(|call| !is_strict(call)).filter_map(|call| asked(call)).collect()
+    }
+}
+
+/// The path that a call asks for, seen from the directory that it names.
+fn asked(call: &str) -> Option<PathBuf> {
+    let (directory, rest) = call.split_once('"')?;
+    let directory = directory.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or("", |(path, _)| path);
+    Some(Path::new(directory).join(rest.split_once('"')?.0))
+}
+
+/// The path of what a call opened.
+fn came(call: &str) -> Option<PathBuf> {
+    let (_, opened) = call.rsplit_once(" = ")?;
+    Some(PathBuf::from(opened.split_once('<')?.1.split_once('>')?.0))
 }
 
 fn belongs_to_the_system(path: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Where a repository's bytes are, and that reading them stays where it is allowed.
 
 use crate::source::Error;
+use crate::source::disk::open_file;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -209,15 +210,20 @@ fn is_git_dir(dir: &Path) -> bool {
 /// A file that is small in any honest repository; nothing when it is missing, an error when it is no regular file.
 fn read_small(path: &Path) -> io::Result<Option<Vec<u8>>> {
     const LIMIT: u64 = 1024 * 1024;
+    let not_small = || io::Error::other(format!("`{}` is not a small regular file", path.display()));
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
-        Ok(metadata) if !metadata.is_file() || metadata.len() > LIMIT => {
-            return Err(io::Error::other(format!("`{}` is not a small regular file", path.display())));
-        }
+        Ok(metadata) if !metadata.is_file() => return Err(not_small()),
         Ok(_) => {}
     }
+    // It may have been replaced meanwhile.
+    let file = open_file(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() || metadata.len() > LIMIT {
+        return Err(not_small());
+    }
     let mut text = Vec::new();
-    fs::File::open(path)?.take(LIMIT).read_to_end(&mut text)?;
+    file.take(LIMIT).read_to_end(&mut text)?;
     Ok(Some(text))
 }
