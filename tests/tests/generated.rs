@@ -1,7 +1,7 @@
 //! The files of the repository that are made, not written: each is made again here and compared. `cargo xtask bless`
 //! writes them.
 
-use ensue_analyzer::diff;
+use ensue_analyzer::{diff, render};
 use ensue_grammar::graph;
 use ensue_tests::{assert_file, ensue, root, run};
 use schemars::JsonSchema;
@@ -16,6 +16,11 @@ fn the_schema_of_the_graph_is_that_of_its_types() {
 #[test]
 fn the_schema_of_the_difference_is_that_of_its_types() {
     assert_file("docs/diff.schema.json", &published::<diff::Diff>(diff::SCHEMA));
+}
+
+#[test]
+fn the_page_of_lints_says_what_lints_say() {
+    assert_file("docs/lints.md", &render::lints::page());
 }
 
 #[test]

@@ -27,9 +27,11 @@ const STAGES: &[(&str, &[&str])] = &[
     ("resolve", &["rules", "source", "condition", "parse"]),
     ("model", &["rules", "source", "condition", "parse", "resolve"]),
     ("analyses", &["condition", "model"]),
+    ("lints", &["model", "analyses"]),
+    ("configuration", &["source", "lints"]),
     ("diff", &["model", "analyses"]),
-    ("render", &["quiet", "model", "analyses", "diff"]),
-    ("cli", &["source", "parse", "resolve", "model", "analyses", "diff", "render"]),
+    ("render", &["quiet", "model", "analyses", "lints", "diff"]),
+    ("cli", &["source", "parse", "resolve", "model", "analyses", "lints", "configuration", "diff", "render"]),
 ];
 
 /// The only stages that touch the world.

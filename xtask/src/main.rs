@@ -18,7 +18,7 @@ usage: cargo xtask <chore>
   fuzz    look for inputs on which something breaks: `fuzz <target> [--seconds N] ..`
   msrv    derive the `rust-version` of each crate and compare it with its manifest
   rustdoc compare what the analyzer says of the paths in a workspace with what rustdoc says; it runs the workspace's code
-  bless   write anew the files under docs/ that tests compare: pictures and schemas";
+  bless   write anew the files under docs/ that tests compare: pictures, schemas and lints";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -110,6 +110,12 @@ impl<'g> Index<'g> {
         self.can_happen(edge) && (self.before[from].is_empty() || self.before[from].iter().any(after))
     }
 
+    /// Whether two nodes can be in one process: their conditions hold together, and some program has both.
+    #[must_use]
+    pub fn can_meet(&self, one: NodeIx, other: NodeIx) -> bool {
+        self.both(self.asks(one), self.asks(other)).is_possible()
+    }
+
     /// Whether the answers so far are exact. Otherwise there were more conditions than are followed one by one, and
     /// something may be told to be reachable that is not; never the reverse.
     #[must_use]

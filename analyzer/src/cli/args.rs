@@ -18,6 +18,7 @@ Examples:
   cargo ensue before ReceiptSent         what can lead to this event
   cargo ensue path OrderPlaced Shipped   a shortest way between the two
   cargo ensue diff main                  what differs from main
+  cargo ensue check                      where the wiring breaks a rule
   cargo ensue doc --open                 a site of all pictures
 
 Names:
@@ -36,9 +37,9 @@ Configuration:
 Status:
   0  fine, also when nothing changed or a file does not parse (such a
      file is a hole in the picture)
-  1  a lint or policy denies
-  2  the command cannot be carried out: usage, no project, an unknown
-     revision or name, a file that cannot be read
+  1  a lint denies, or more places cannot be seen than are allowed
+  2  the command cannot be carried out: usage, `ensue.toml`, no project,
+     an unknown revision or name, a file that cannot be read
 
 Answers go to standard output, messages to standard error.";
 
@@ -167,6 +168,8 @@ pub(super) enum Command {
     Path(PathArgs),
     Doc(DocArgs),
     Diff(DiffArgs),
+    Check(CheckArgs),
+    Explain(ExplainArgs),
     Snapshot(SnapshotArgs),
 }
 
@@ -298,6 +301,39 @@ pub(super) struct DiffArgs {
 pub(super) struct SnapshotArgs {
     #[command(flatten)]
     pub(super) project: ProjectArg,
+}
+
+/// Tell where the wiring breaks a rule, and what to do about it
+///
+/// Every rule has a level: what is denied makes the status 1, what is warned about is shown, what is allowed is not.
+/// `ensue.toml`, beside the manifest of DIR or above it in the workspace, says otherwise than the defaults.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  cargo ensue check
+  cargo ensue check --max-holes 0
+  cargo ensue explain inline_loop
+
+In `ensue.toml`:
+  max-holes = 0
+
+  [lints]
+  inline_loop = \"warn\"")]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    pub(super) project: ProjectArg,
+    /// Fail when more places than this cannot be seen [default: as `ensue.toml` says, else any number is fine]
+    #[arg(long, value_name = "N")]
+    pub(super) max_holes: Option<usize>,
+}
+
+/// Say what a lint finds, why, and what to do about it
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  cargo ensue explain inline_loop")]
+pub(super) struct ExplainArgs {
+    /// The name of a lint; without one all are listed
+    #[arg(value_name = "LINT")]
+    pub(super) lint: Option<String>,
 }
 
 /// The project that a command is about.

@@ -8,8 +8,12 @@ use std::path::Path;
 /// The end of a command that did not give its answer.
 #[derive(Debug)]
 pub(super) enum Failure {
+    /// Status 1: the answer was given, and something in it is denied. The message sums it up.
+    Denied(String),
     /// Status 2: the command cannot be carried out. The message says what is wrong, then what to do.
     CannotRun(String),
+    /// Status 2, as [`Failure::CannotRun`], with all messages told already.
+    Told,
     /// Whoever read standard output has stopped reading, which is fine.
     OutputClosed,
 }

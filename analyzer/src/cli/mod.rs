@@ -42,6 +42,8 @@ fn run(cli: &Cli, screen: &Screen) -> Result<(), Failure> {
         Command::Path(args) => commands::path::run(global, args, screen),
         Command::Doc(args) => commands::doc::run(global, args, screen),
         Command::Diff(args) => commands::diff::run(global, args, screen),
+        Command::Check(args) => commands::check::run(global, args, screen),
+        Command::Explain(args) => commands::explain::run(args, screen),
         Command::Snapshot(args) => commands::snapshot::run(global, args, screen),
     }
 }

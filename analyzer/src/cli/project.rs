@@ -4,7 +4,10 @@ use super::args::Global;
 use super::failure::Failure;
 use super::screen::Screen;
 use crate::analyses::{Index, NodeIx, find, only_program};
+use crate::configuration::{self, Configuration};
+use crate::lints::{Judged, Level};
 use crate::model::{Analysis, NO_COMMON_PROGRAM, analyze};
+use crate::render::message::{self, Sources};
 use crate::render::text;
 use crate::source::{self, Project, Tree, WorkTree, path};
 use ensue_grammar::graph::{Graph, NodeKind};
@@ -54,6 +57,31 @@ impl Opened {
             }
         }
         self.on_disk(dir)
+    }
+
+    /// What `ensue.toml` says; mistakes in it are told, and are a failure.
+    pub(super) fn configuration(&self, screen: &Screen) -> Result<Configuration, Failure> {
+        let found = configuration::find(&self.tree, self.tree.dir(), &self.project.root);
+        let Some((file, bytes)) = found else { return Ok(Configuration::default()) };
+        let file = self.project.relative(&file);
+        let bytes = bytes.map_err(|error| Failure::CannotRun(format!("`{file}` {error}")))?;
+        configuration::read(&file, &bytes).map_err(|mistakes| {
+            let judged: Vec<Judged> =
+                mistakes.into_iter().map(|finding| Judged { level: Level::Deny, finding }).collect();
+            let sources = Sources::new([(file, String::from_utf8_lossy(&bytes).into_owned())]);
+            screen.messages(&message::text(&judged, &sources, screen.width()));
+            Failure::Told
+        })
+    }
+
+    /// The text of the files that messages show, as far as it can be read.
+    pub(super) fn sources(&self, judged: &[Judged]) -> Sources {
+        let text = |file: &str| {
+            let path = path::join(&self.project.root, file)?;
+            let bytes = self.tree.read(&path).ok()?;
+            Some((file.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
+        };
+        Sources::new(message::files(judged.iter().map(|it| &it.finding)).into_iter().filter_map(text))
     }
 
     fn on_disk(&self, dir: &str) -> PathBuf {

@@ -32,6 +32,12 @@ impl Screen {
         finish(write_all(AutoStream::new(io::stdout().lock(), self.color), text.as_bytes()))
     }
 
+    /// Writes messages that have their own colours.
+    pub(super) fn messages(&self, text: &str) {
+        // Nobody is left to tell when standard error is closed.
+        let _ = write_all(AutoStream::new(io::stderr().lock(), self.color), text.as_bytes());
+    }
+
     /// Tells something besides the answer.
     pub(super) fn note(&self, message: &str) {
         if !self.is_quiet {
@@ -41,11 +47,17 @@ impl Screen {
 
     /// Tells why there is no answer, and gives the status.
     pub(super) fn fail(&self, failure: &Failure) -> ExitCode {
+        let error = |message: &String| self.message("error: ", AnsiColor::Red.on_default().bold(), message);
         match failure {
+            Failure::Denied(message) => {
+                error(message);
+                ExitCode::from(1)
+            }
             Failure::CannotRun(message) => {
-                self.message("error: ", AnsiColor::Red.on_default().bold(), message);
+                error(message);
                 ExitCode::from(2)
             }
+            Failure::Told => ExitCode::from(2),
             Failure::OutputClosed => ExitCode::SUCCESS,
         }
     }
@@ -56,8 +68,7 @@ impl Screen {
 
     fn message(&self, label: &str, style: Style, message: &str) {
         let text = format!("{style}{label}{style:#}{}\n", visible::prose(message));
-        // Nobody is left to tell when standard error is closed.
-        let _ = write_all(AutoStream::new(io::stderr().lock(), self.color), text.as_bytes());
+        self.messages(&text);
     }
 }
 

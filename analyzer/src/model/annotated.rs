@@ -84,7 +84,7 @@ fn methods(names: &Names, at: &Definition, block: &Impl, is_archiver: bool, prob
             Some(_) => "write a function outside of the `impl` block",
         };
         let message = format!("`#[{}]` on the method `{}` means nothing: {misplaced}", attribute.path, method.name);
-        problems.mistake("wrong_item", HoleReason::Annotation, at, attribute.path.line, message);
+        problems.mistake("wrong_item", HoleReason::Annotation, at, &attribute.path, message);
     }
 }
 
@@ -96,7 +96,7 @@ fn proofs(names: &Names, at: &Definition, block: &Impl, problems: &mut Problems<
             "`impl {} for ..` is written by hand: remove it, and declare what is emitted in an annotation",
             of.path
         );
-        problems.mistake("hand_written_emits", HoleReason::HandWrittenEmits, at, at.item.line, message);
+        problems.mistake("hand_written_emits", HoleReason::HandWrittenEmits, at, &of.path, message);
     }
 }
 
@@ -189,7 +189,7 @@ fn renamed(
 
 fn report(problems: &mut Problems<'_>, at: &Definition, mistakes: &[Mistake]) {
     for mistake in mistakes {
-        problems.mistake(&mistake.code, HoleReason::Annotation, at, mistake.line, mistake.message.clone());
+        problems.mistake_in(&mistake.code, HoleReason::Annotation, at, mistake.line, mistake.message.clone());
     }
 }
 

@@ -60,6 +60,7 @@ struct Drawn {
     is_done: bool,
     doubt: Option<Doubt>,
     asked_by: BTreeSet<String>,
+    declared_at: Option<Site>,
     because: BTreeSet<String>,
 }
 
@@ -80,6 +81,13 @@ impl Drawn {
         self.done_at.extend(way.done_at.iter().map(|(file, line)| place(*file, *line)));
     }
 
+    /// Several lists, or `cfg` variants, may say it: the first place counts.
+    fn declared(&mut self, at: &Site) {
+        if self.declared_at.as_ref().is_none_or(|known| at < known) {
+            self.declared_at = Some(at.clone());
+        }
+    }
+
     fn edge(self, (from, to, kind, timing): Key, names: &Names) -> Edge {
         let mut edge = Edge {
             through: self.through.into_iter().collect(),
@@ -87,6 +95,7 @@ impl Drawn {
             done_at: self.done_at.into_iter().collect(),
             doubt: self.doubt.filter(|_| !self.is_done),
             asked_by: self.asked_by.into_iter().collect(),
+            declared_at: self.declared_at,
             because: (!self.because.is_empty()).then(|| self.because.into_iter().collect::<Vec<_>>().join(", ")),
             ..Edge::new(from, to, kind, timing)
         };
@@ -111,6 +120,8 @@ impl Build<'_, '_, '_> {
     fn of(&mut self, it: &Annotated) {
         let at = self.names.item(it.id);
         let Some(id) = nodes::id(self.names, it) else { return };
+        let (names, project) = (self.names, self.project);
+        let site = |at: &Definition, line: u32| Site { file: project.relative(&names.files[at.file]), line };
         match &it.says {
             Annotation::Handler(handler) if it.kind == Kind::EffectHandler => {
                 self.listens(it, &id, at, &handler.on, EdgeKind::Performs, Timing::Deferred);
@@ -124,7 +135,8 @@ impl Build<'_, '_, '_> {
                 if let Some(resumed) = &controller.resumes {
                     for (event, when) in self.targets.of(at, resumed, Wanted::Event, self.problems) {
                         let condition = it.condition.and(&when);
-                        self.draw((event, id.clone(), EdgeKind::Resumes, Timing::Deferred), &condition);
+                        let drawn = self.draw((event, id.clone(), EdgeKind::Resumes, Timing::Deferred), &condition);
+                        drawn.declared(&site(at, resumed.line));
                     }
                 }
                 self.emits(it, &id, at, &controller.emissions);
@@ -133,11 +145,13 @@ impl Build<'_, '_, '_> {
                 let Some(external) = effect.performed_by.as_ref().map(|name| format!("external:{name}")) else {
                     return;
                 };
-                self.draw((id, external.clone(), EdgeKind::Performs, Timing::Deferred), &it.condition);
+                let drawn = self.draw((id, external.clone(), EdgeKind::Performs, Timing::Deferred), &it.condition);
+                drawn.declared(&site(at, at.item.line));
                 for path in &effect.completes_with {
                     for (event, when) in self.targets.of(at, path, Wanted::Event, self.problems) {
                         let condition = it.condition.and(&when);
-                        self.draw((external.clone(), event, EdgeKind::Emits, Timing::Inline), &condition);
+                        let drawn = self.draw((external.clone(), event, EdgeKind::Emits, Timing::Inline), &condition);
+                        drawn.declared(&site(at, path.line));
                     }
                 }
             }
@@ -146,12 +160,15 @@ impl Build<'_, '_, '_> {
     }
 
     fn listens(&mut self, it: &Annotated, id: &str, at: &Definition, on: &On, kind: EdgeKind, timing: Timing) {
+        let (names, project) = (self.names, self.project);
+        let site = |at: &Definition, line: u32| Site { file: project.relative(&names.files[at.file]), line };
         match on {
             On::Each(paths) => {
                 let wanted = if kind == EdgeKind::Performs { Wanted::Effect } else { Wanted::Event };
                 for path in paths {
                     for (from, when) in self.targets.of(at, path, wanted, self.problems) {
-                        self.draw((from, id.to_owned(), kind, timing), &it.condition.and(&when));
+                        let drawn = self.draw((from, id.to_owned(), kind, timing), &it.condition.and(&when));
+                        drawn.declared(&site(at, path.line));
                     }
                 }
             }
@@ -164,12 +181,14 @@ impl Build<'_, '_, '_> {
                              `#[archiver(resource = ..)]` on the `impl` block that changes it"
                         );
                         let reason = ensue_grammar::graph::HoleReason::Annotation;
-                        self.problems.mistake("no_transition", reason, at, path.line, message);
+                        self.problems.mistake("no_transition", reason, at, path, message);
                         continue;
                     };
                     for event in events {
                         let key = (event, id.to_owned(), kind, timing);
-                        self.draw(key, &it.condition).because.insert(resource.clone());
+                        let drawn = self.draw(key, &it.condition);
+                        drawn.because.insert(resource.clone());
+                        drawn.declared(&site(at, path.line));
                     }
                 }
             }
@@ -182,14 +201,14 @@ impl Build<'_, '_, '_> {
             (Verb::Schedule, &emissions.schedules, EdgeKind::Emits, Timing::Scheduled),
             (Verb::Request, &emissions.requests, EdgeKind::Requests, Timing::Deferred),
         ];
+        let (names, project) = (self.names, self.project);
+        let place = |file: usize, line: u32| Site { file: project.relative(&names.files[file]), line };
         for (verb, paths, kind, timing) in lists {
             for path in paths {
                 for (to, when) in self.targets.of(at, path, verb.wanted(), self.problems) {
                     let way = self.done.get(&it.id).and_then(|ways| ways.get(&(verb, to.clone())));
-                    let names = self.names;
-                    let project = self.project;
-                    let place = |file: usize, line: u32| Site { file: project.relative(&names.files[file]), line };
                     let drawn = self.draw((id.to_owned(), to, kind, timing), &it.condition.and(&when));
+                    drawn.declared(&place(at.file, path.line));
                     if let Some(way) = way {
                         drawn.goes(way, at.file, place);
                     }

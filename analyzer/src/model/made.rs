@@ -30,6 +30,9 @@ pub(super) fn relocate(graph: &mut Graph, names: &Names, project: &Project) {
             sites.sort();
             sites.dedup();
         }
+        if let Some(site) = &mut edge.declared_at {
+            places.mend_place(&mut site.file, &mut site.line);
+        }
         if let Some(doubt) = &mut edge.doubt {
             places.mend_place(&mut doubt.file, &mut doubt.line);
             unmark(&mut doubt.why);

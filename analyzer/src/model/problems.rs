@@ -1,5 +1,6 @@
 //! Holes and diagnostics, with places as outputs write them.
 
+use crate::parse::outline::{ItemKind, Path, Type};
 use crate::resolve::{Definition, Names};
 use crate::source::Project;
 use ensue_grammar::graph::{Diagnostic, Hole, HoleReason};
@@ -27,12 +28,46 @@ impl<'a> Problems<'a> {
         self.holes.push(Hole { reason, file, line: Some(line), detail });
     }
 
-    /// A mistake in the analysed code; the picture lacks what it concerns, so it is a hole as well.
-    pub(super) fn mistake(&mut self, code: &str, reason: HoleReason, at: &Definition, line: u32, message: String) {
+    /// A mistake in the analysed code, about a name as it is written there; the picture lacks what it concerns, so it is a
+    /// hole as well. Gives the diagnostic, to say more.
+    pub(super) fn mistake(
+        &mut self,
+        code: &str,
+        reason: HoleReason,
+        at: &Definition,
+        name: &Path,
+        message: String,
+    ) -> &mut Diagnostic {
+        self.mistake_in(code, reason, at, name.line, message);
+        let told = self.diagnostics.last_mut().expect("one was told just now");
+        told.about.push(name.to_string());
+        told
+    }
+
+    /// As [`Problems::mistake`], about an item as a whole.
+    pub(super) fn mistake_in(&mut self, code: &str, reason: HoleReason, at: &Definition, line: u32, message: String) {
         let file = Some(self.file(at));
-        let code = code.to_owned();
-        self.diagnostics.push(Diagnostic { code, message: message.clone(), file, line: Some(line) });
+        self.diagnostics.push(Diagnostic {
+            code: code.to_owned(),
+            about: vec![self.path_around(at)],
+            instead: None,
+            message: message.clone(),
+            file,
+            line: Some(line),
+        });
         self.hole(reason, at, line, message);
+    }
+
+    /// The path of an item; of an impl block that of its type, as if it stood beside.
+    fn path_around(&self, of: &Definition) -> String {
+        let own = match &of.item.kind {
+            ItemKind::Impl(block) => match &block.self_ty {
+                Type::Path(path, _) => path.last().to_owned(),
+                _ => String::new(),
+            },
+            _ => of.item.name.clone(),
+        };
+        format!("{}::{own}", self.names.module_path(of.module))
     }
 
     pub(super) fn file(&self, of: &Definition) -> String {

@@ -25,7 +25,8 @@ pub(super) fn never_together(graph: &Graph) -> Vec<Diagnostic> {
             let at = if edge.kind == EdgeKind::Handles { to } else { from };
             let message = message(edge, &happens, &there);
             let code = NO_COMMON_PROGRAM.to_owned();
-            found.push(Diagnostic { code, message, file: at.file.clone(), line: at.line });
+            let about = vec![edge.from.clone(), edge.to.clone()];
+            found.push(Diagnostic { code, about, instead: None, message, file: at.file.clone(), line: at.line });
         }
     }
     found

@@ -38,6 +38,14 @@ pub(super) struct Targets<'a> {
     searches: usize,
 }
 
+/// Why a name means nothing.
+enum Unresolved {
+    /// It may mean something that cannot be seen.
+    Perhaps(String),
+    /// It does not, and perhaps this id was meant.
+    Certainly(String, Option<String>),
+}
+
 /// Ids with the condition under which the name means them.
 pub(super) type Ids = Vec<(String, Condition)>;
 
@@ -97,17 +105,22 @@ impl<'a> Targets<'a> {
             }
         }
         if meanings.is_empty() {
-            let detail = self.unresolved(at, path, wanted);
-            problems.hole(HoleReason::UnresolvedName, at, path.line, detail);
+            match self.unresolved(at, path, wanted) {
+                Unresolved::Perhaps(why) => problems.hole(HoleReason::UnresolvedName, at, path.line, why),
+                Unresolved::Certainly(why, near) => {
+                    let told = problems.mistake("unknown_name", HoleReason::UnresolvedName, at, path, why);
+                    told.instead = near.and_then(|near| self.instead(at, path, &near, wanted));
+                }
+            }
         } else if let Some(what) = wrong.first().filter(|_| ids.is_empty()) {
             let word = word(wanted);
             let message = format!("`{path}` is {what}, not an {word}: put `#[{word}]` on what is meant, or name one");
             let code = if wanted == Wanted::Event { "not_an_event" } else { "not_an_effect" };
-            problems.mistake(code, HoleReason::Annotation, at, path.line, message);
+            problems.mistake(code, HoleReason::Annotation, at, path, message);
         } else if ids.len() > 1 && ids.values().any(|when| *when == Condition::Always) {
             let all: Vec<String> = ids.keys().map(|id| format!("`{id}`")).collect();
             let detail = format!("`{path}` can mean {}: name one by its whole path", all.join(" or "));
-            problems.hole(HoleReason::AmbiguousName, at, path.line, detail);
+            problems.mistake("ambiguous_name", HoleReason::AmbiguousName, at, path, detail);
             return Vec::new();
         }
         for id in ids.keys() {
@@ -163,21 +176,40 @@ impl<'a> Targets<'a> {
         *first = place.min(first.clone());
     }
 
-    fn unresolved(&mut self, at: &Definition, path: &Path, wanted: Wanted) -> String {
+    fn unresolved(&mut self, at: &Definition, path: &Path, wanted: Wanted) -> Unresolved {
         if let Some(outside) = self.names.outside_globs(at.module).first().filter(|_| path.segments.len() == 1) {
-            return format!("`{path}` may come from `use {outside}::*`, whose source is not in the tree");
+            let why = format!("`{path}` may come from `use {outside}::*`, whose source is not in the tree");
+            return Unresolved::Perhaps(why);
         }
         if self.names.is_blocked(at.module, path) {
-            return format!("`{path}` leads into a module whose names are not all known");
+            return Unresolved::Perhaps(format!("`{path}` leads into a module whose names are not all known"));
         }
         if self.searches == 0 {
-            return format!("`{path}` leads nowhere");
+            return Unresolved::Certainly(format!("`{path}` leads nowhere"), None);
         }
         self.searches -= 1;
-        match self.nearest(path, wanted) {
+        let near = self.nearest(path, wanted);
+        let why = match near {
             Some(near) => format!("`{path}` leads nowhere: did you mean `{near}`?"),
             None => format!("`{path}` leads nowhere: no {} has a name like it", word(wanted)),
-        }
+        };
+        Unresolved::Certainly(why, near.map(str::to_owned))
+    }
+
+    /// What to write so that it means this id: the same path with another name at its end, else a path from the crate.
+    fn instead(&self, at: &Definition, path: &Path, id: &str, wanted: Wanted) -> Option<String> {
+        let (krate, rest) = id.split_once("::")?;
+        let own = &self.names.krate(self.names.crate_of(at.module)).label;
+        let mut renamed = path.clone();
+        id.rsplit("::").next()?.clone_into(renamed.segments.last_mut()?);
+        let start = if krate == own { "crate" } else { krate };
+        let from_crate = [start].into_iter().chain(rest.split("::")).map(str::to_owned).collect();
+        let whole = Path { absolute: false, segments: from_crate, line: path.line };
+        let means = |written: &Path| {
+            let found = self.names.resolve_type(at.module, written);
+            found.iter().any(|(def, _)| self.id_of(def, wanted).as_deref() == Ok(id))
+        };
+        [renamed, whole].into_iter().find(means).map(|written| written.to_string())
     }
 
     /// The id that is nearest: by its last name, then as a whole, then the first of several.

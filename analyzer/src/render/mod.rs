@@ -6,7 +6,9 @@
 pub mod answers;
 pub mod dot;
 pub mod layout;
+pub mod lints;
 pub mod measure;
+pub mod message;
 pub mod picture;
 pub mod site;
 pub mod statement;

@@ -1,7 +1,9 @@
 //! One file for each command.
 
+pub(super) mod check;
 pub(super) mod diff;
 pub(super) mod doc;
+pub(super) mod explain;
 pub(super) mod graph;
 pub(super) mod path;
 pub(super) mod snapshot;

@@ -60,6 +60,7 @@ impl Graph {
             edge.done_at.clear();
             edge.doubt = None;
             edge.asked_by.clear();
+            edge.declared_at = None;
         }
         for hole in &mut self.holes {
             hole.file = None;

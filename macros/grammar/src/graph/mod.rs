@@ -278,6 +278,9 @@ pub struct Edge {
     /// snapshot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked_by: Vec<String>,
+    /// Where the annotation says it; of several `cfg` variants the first place. Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared_at: Option<Site>,
     /// `handles` by `on_change_of`: the resource whose change is meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
@@ -354,6 +357,13 @@ pub enum HoleReason {
 pub struct Diagnostic {
     /// The rule.
     pub code: String,
+    /// What it is about, wherever that stands: ids, and last the name in question as written if there is one. With `code` it
+    /// tells one diagnostic from another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<String>,
+    /// What can be written in place of the last of `about`, and then means something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
     /// The problem and then the remedy, understandable alone.
     pub message: String,
     /// Relative to the workspace root.
@@ -440,6 +450,7 @@ impl Edge {
             done_at: Vec::new(),
             doubt: None,
             asked_by: Vec::new(),
+            declared_at: None,
             because: None,
         }
     }

@@ -1,0 +1,99 @@
+//! What lints look at: the graph, with questions about it answered once.
+
+use super::Place;
+use crate::analyses::{Index, NodeIx};
+use ensue_grammar::graph::{Diagnostic, Edge, Graph, Node, Program};
+use std::collections::BTreeMap;
+
+/// An analysis, ready for lints.
+#[derive(Debug)]
+pub struct Facts<'g> {
+    /// What was derived.
+    pub graph: &'g Graph,
+    /// What follows from what.
+    pub index: Index<'g>,
+    /// The programs of the project.
+    pub programs: &'g [Program],
+    by_id: BTreeMap<&'g str, Vec<NodeIx>>,
+}
+
+impl<'g> Facts<'g> {
+    /// About a sorted graph.
+    #[must_use]
+    pub fn new(graph: &'g Graph, programs: &'g [Program]) -> Facts<'g> {
+        let mut by_id: BTreeMap<&str, Vec<NodeIx>> = BTreeMap::new();
+        for (at, node) in graph.nodes.iter().enumerate() {
+            by_id.entry(&node.id).or_default().push(at);
+        }
+        Facts { graph, index: Index::new(graph), programs, by_id }
+    }
+
+    /// The nodes of an edge, when both are there.
+    #[must_use]
+    pub fn ends(&self, edge: &Edge) -> Option<(&'g Node, &'g Node)> {
+        let at = self.graph.edges.binary_search_by(|other| other.key().cmp(&edge.key())).ok()?;
+        let (from, to) = self.index.ends(at)?;
+        Some((self.index.node(from), self.index.node(to)))
+    }
+
+    /// The edges from one id to another.
+    pub fn between(&self, from: &str, to: &str) -> impl Iterator<Item = &'g Edge> + use<'g> {
+        let edges = &self.graph.edges;
+        let first = edges.partition_point(|edge| (edge.from.as_str(), edge.to.as_str()) < (from, to));
+        let (from, to) = (from.to_owned(), to.to_owned());
+        edges[first..].iter().take_while(move |edge| edge.from == from && edge.to == to)
+    }
+
+    /// The first node with this id.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Option<&'g Node> {
+        self.by_id.get(id)?.first().map(|&at| &self.graph.nodes[at])
+    }
+
+    /// Where an edge is done, else where it is declared.
+    #[must_use]
+    pub fn done(&self, edge: &Edge) -> Option<Place> {
+        match edge.sites.first() {
+            Some(site) => Some(Place::word(&site.file, site.line, self.name(&edge.to))),
+            None => self.declared(edge),
+        }
+    }
+
+    /// Where an edge is declared.
+    #[must_use]
+    pub fn declared(&self, edge: &Edge) -> Option<Place> {
+        let far = if edge.home() == edge.from { &edge.to } else { &edge.from };
+        let site = edge.declared_at.as_ref()?;
+        Some(Place::word(&site.file, site.line, self.name(far)))
+    }
+
+    /// Why what was not found may be there all the same.
+    #[must_use]
+    pub fn unseen(&self) -> Option<String> {
+        let places = match self.graph.holes.len() {
+            0 => return None,
+            1 => "one place".to_owned(),
+            many => format!("{many} places"),
+        };
+        Some(format!("{places} of the project cannot be seen, so it may stand there"))
+    }
+
+    fn name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.node(id).map_or(id, |node| &node.name)
+    }
+}
+
+/// Where a node is defined.
+pub(super) fn of_node(node: &Node) -> Option<Place> {
+    Some(Place::word(node.file.as_ref()?, node.line?, &node.name))
+}
+
+/// Where a diagnostic is: the name in question, if it says one.
+pub(super) fn of_diagnostic(diagnostic: &Diagnostic) -> Option<Place> {
+    let name = if diagnostic.about.len() > 1 { diagnostic.about.last() } else { None };
+    Some(Place {
+        file: diagnostic.file.clone()?,
+        line: diagnostic.line,
+        part: name.map_or(super::Part::Line, |name| super::Part::Word(name.clone())),
+    })
+}

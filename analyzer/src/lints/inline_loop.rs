@@ -1,0 +1,115 @@
+//! Events that cause themselves within one unit of work.
+
+use super::{Facts, Finding, Level, Lint};
+use crate::analyses::{Index, loops, shortest};
+use ensue_grammar::graph::{EdgeKind, Graph, Node, NodeKind, Timing};
+
+pub(super) static LINT: Lint = Lint {
+    name: "inline_loop",
+    level: Level::Deny,
+    finds: "loops of events and handlers that are inline all the way round",
+    why: "A unit of work that comes back to where it began may never end: it holds its transaction, and the caller waits. \
+          Whether it ends depends on data, which no picture shows.",
+    example: "\
+use ensue::{controller, event, handler, Cx};
+
+/// An amount was changed.
+#[event]
+pub struct AmountChanged;
+
+/// A total was changed.
+#[event]
+pub struct TotalChanged;
+
+#[controller(may_emit = [AmountChanged])]
+fn change(cx: &mut Cx<'_, change>) {
+    cx.emit(AmountChanged);
+}
+
+#[handler(on = AmountChanged, may_emit = [TotalChanged])]
+fn add_up(_: &AmountChanged, cx: &mut Cx<'_, add_up>) {
+    cx.emit(TotalChanged);
+}
+
+#[handler(on = TotalChanged, may_emit = [AmountChanged])]
+fn round(_: &TotalChanged, cx: &mut Cx<'_, round>) {
+    cx.emit(AmountChanged);
+}
+",
+    fix: "Let one step wait for a unit of work of its own, with `timing = deferred` on its handler, and say in `loops = \
+          \"..\"` why it comes to an end. Or let the step that closes the loop change its data without an event.",
+    fixed: "\
+use ensue::{controller, event, handler, Cx};
+use serde::{Deserialize, Serialize};
+
+/// An amount was changed.
+#[event]
+pub struct AmountChanged;
+
+/// A total was changed.
+#[event]
+#[derive(Serialize, Deserialize)]
+pub struct TotalChanged;
+
+#[controller(may_emit = [AmountChanged])]
+fn change(cx: &mut Cx<'_, change>) {
+    cx.emit(AmountChanged);
+}
+
+#[handler(on = AmountChanged, may_emit = [TotalChanged])]
+fn add_up(_: &AmountChanged, cx: &mut Cx<'_, add_up>) {
+    cx.emit(TotalChanged);
+}
+
+#[handler(on = TotalChanged, may_emit = [AmountChanged], timing = deferred, loops = \"a rounded amount stays as it is\")]
+fn round(_: &TotalChanged, cx: &mut Cx<'_, round>) {
+    cx.emit(AmountChanged);
+}
+",
+    drawbacks: "A loop that the data can never take is found all the same; `after_commit` steps count as leaving the unit of \
+                work.",
+    find,
+};
+
+/// How many steps of a loop are shown at their places.
+const SHOWN: usize = 12;
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let inline = Graph {
+        nodes: facts.graph.nodes.clone(),
+        edges: facts.graph.edges.iter().filter(|edge| edge.timing == Timing::Inline).cloned().collect(),
+        ..Graph::default()
+    };
+    let index = Index::new(&inline);
+    loops(&index).iter().map(|group| finding(facts, &index, group)).collect()
+}
+
+fn finding(facts: &Facts<'_>, inline: &Index<'_>, group: &[usize]) -> Finding {
+    let is_event = |at: &&usize| inline.node(**at).kind == NodeKind::Event;
+    let start = group.iter().find(is_event).copied().unwrap_or(group[0]);
+    let way = shortest(inline, start, start).unwrap_or_default();
+    let steps: Vec<(_, &Node, &Node)> = way
+        .iter()
+        .filter_map(|&edge| {
+            let (from, to) = inline.ends(edge)?;
+            Some((inline.edge(edge), inline.node(from), inline.node(to)))
+        })
+        .collect();
+    let names = steps.iter().map(|(_, _, to)| to.name.as_str());
+    let round = std::iter::once(inline.node(start).name.as_str()).chain(names).collect::<Vec<_>>().join(" → ");
+    let about = group.iter().map(|&at| inline.node(at).id.clone());
+    let mut found =
+        Finding::new(&LINT, about, format!("`{}` causes itself in one unit of work", inline.node(start).id));
+    // The step that closes the loop is the one to look at first.
+    for (edge, from, to) in steps.iter().rev().take(1).chain(steps.iter().rev().skip(1).rev()).take(SHOWN) {
+        found = match edge.kind {
+            EdgeKind::Emits => found.at(facts.done(edge), format!("`{}` emits `{}`", from.name, to.name)),
+            _ => found.at(facts.declared(edge), format!("which `{}` handles", to.name)),
+        };
+    }
+    found = found.note(format!("inline: {round}"));
+    if group.len() > way.len() {
+        found = found.note(format!("{} nodes can cause each other in this way; this is a shortest loop", group.len()));
+    }
+    found.remedy("let one handler on it be `timing = deferred`, and say why it ends: `loops = \"..\"`", None)
+}

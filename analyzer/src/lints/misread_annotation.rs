@@ -1,0 +1,57 @@
+//! An annotation that says something else than its grammar allows.
+
+use super::facts::of_diagnostic;
+use super::{Facts, Finding, Level, Lint, ambiguous_name, hand_written_emits, inline_between_programs, unknown_name};
+
+pub(super) static LINT: Lint = Lint {
+    name: "misread_annotation",
+    level: Level::Deny,
+    finds: "annotations that are not understood: unknown or repeated arguments, wrong values, on the wrong item",
+    why: "What such an annotation means to say is in no picture. The compiler refuses it with the same words, once it gets \
+          there.",
+    example: "\
+use ensue::{controller, event, handler, Cx};
+
+/// A customer ordered.
+#[event]
+pub struct OrderPlaced;
+
+#[controller(may_emit = [OrderPlaced])]
+fn order(cx: &mut Cx<'_, order>) {
+    cx.emit(OrderPlaced);
+}
+
+#[handler(on = OrderPlaced, timming = deferred)]
+fn pack(_: &OrderPlaced) {}
+",
+    fix: "Write the annotation as the message says.",
+    fixed: "\
+use ensue::{controller, event, handler, Cx};
+
+/// A customer ordered.
+#[event]
+pub struct OrderPlaced;
+
+#[controller(may_emit = [OrderPlaced])]
+fn order(cx: &mut Cx<'_, order>) {
+    cx.emit(OrderPlaced);
+}
+
+#[handler(on = OrderPlaced, timing = deferred)]
+fn pack(_: &OrderPlaced) {}
+",
+    drawbacks: "Attributes that have the name of an annotation and come from elsewhere are not judged.",
+    find,
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let others = [ambiguous_name::CODE, hand_written_emits::CODE, inline_between_programs::CODE];
+    let is_own = |code: &str| !others.contains(&code) && !unknown_name::CODES.contains(&code);
+    let all = facts.graph.diagnostics.iter().filter(|it| is_own(&it.code));
+    all.map(|it| {
+        // One item may be wrong in several ways.
+        let about = it.about.iter().chain([&it.code]).cloned();
+        Finding::new(&LINT, about, it.message.clone()).at(of_diagnostic(it), "not understood")
+    })
+    .collect()
+}

@@ -1,0 +1,122 @@
+//! The text of files, and where in it a place is.
+
+use crate::lints::{Part, Place};
+use std::collections::BTreeMap;
+
+/// The text of the files that messages show. A file that could not be read is not in it: its places have no spot.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources {
+    files: BTreeMap<String, File>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct File {
+    text: String,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+/// Where a place is: a part of one line, which is never empty unless the line is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot<'s> {
+    /// Relative to the workspace root.
+    pub file: &'s str,
+    /// From 1.
+    pub line: u32,
+    /// Where the line begins in the file, in bytes.
+    pub line_start: usize,
+    /// Its text, without the line break.
+    pub text: &'s str,
+    /// Where the part begins in the line, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Whether it is exactly what was meant, rather than the line around it.
+    pub is_exact: bool,
+}
+
+impl Sources {
+    /// These texts by file.
+    #[must_use]
+    pub fn new(texts: impl IntoIterator<Item = (String, String)>) -> Sources {
+        let file = |text: String| {
+            let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+            File { text, starts }
+        };
+        Sources { files: texts.into_iter().map(|(name, text)| (name, file(text))).collect() }
+    }
+
+    /// Where a place is; nothing when the file, or the line, is not known.
+    #[must_use]
+    pub fn spot<'s>(&'s self, place: &'s Place) -> Option<Spot<'s>> {
+        let line = place.line.unwrap_or(1);
+        let (line_start, text) = self.line(&place.file, line)?;
+        let bytes = match &place.part {
+            Part::Line => None,
+            Part::Word(word) => stands(text, word).map(|start| (start, start + word.len())),
+            Part::Bytes(start, end) => Some((*start, (*end).min(text.len()))),
+        };
+        let bytes = bytes.filter(|(start, end)| start <= end && text.get(*start..*end).is_some());
+        let is_exact = bytes.is_some();
+        let (start, end) = bytes.unwrap_or_else(|| {
+            let start = text.len() - text.trim_start().len();
+            (start, text.trim_end().len().max(start))
+        });
+        Some(Spot { file: &place.file, line, line_start, text, start, end, is_exact })
+    }
+
+    /// Where a line begins in a file, and its text.
+    pub(super) fn line(&self, file: &str, line: u32) -> Option<(usize, &str)> {
+        let File { text, starts } = self.files.get(file)?;
+        let at = usize::try_from(line).ok()?.checked_sub(1)?;
+        let start = *starts.get(at)?;
+        let end = starts.get(at + 1).copied().unwrap_or(text.len());
+        Some((start, text[start..end].trim_end_matches(['\n', '\r'])))
+    }
+}
+
+/// Where a word first stands in a line, and not a part of a longer one.
+fn stands(text: &str, word: &str) -> Option<usize> {
+    if word.is_empty() {
+        return None;
+    }
+    let continues = |c: char| c == '_' || c.is_alphanumeric();
+    let places = text.match_indices(word).map(|(start, _)| start);
+    let is_whole = |start: &usize| {
+        let before = text[..*start].chars().next_back();
+        let after = text[start + word.len()..].chars().next();
+        !before.is_some_and(continues) && !after.is_some_and(continues)
+    };
+    places.into_iter().find(is_whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sources;
+    use crate::lints::{Part, Place};
+
+    #[test]
+    fn a_part_is_found_in_its_line_or_is_the_line() {
+        let sources =
+            Sources::new([("a.rs".to_owned(), "fn a() {}\r\n  on = [AuthFailed, Auth, x::Auth],\n".to_owned())]);
+        let cases = [
+            (1, Part::Line, Some("fn a() {}")),
+            (2, Part::Line, Some("on = [AuthFailed, Auth, x::Auth],")),
+            (2, Part::Word("Auth".to_owned()), Some("Auth")),
+            (2, Part::Word("x::Auth".to_owned()), Some("x::Auth")),
+            (2, Part::Word("Elsewhere".to_owned()), Some("on = [AuthFailed, Auth, x::Auth],")),
+            (1, Part::Bytes(3, 4), Some("a")),
+            (1, Part::Bytes(3, 400), Some("a() {}")),
+            (3, Part::Line, Some("")),
+            (4, Part::Line, None),
+        ];
+        for (line, part, expected) in cases {
+            let place = Place { file: "a.rs".to_owned(), line: Some(line), part };
+            let spot = sources.spot(&place);
+            assert_eq!(spot.as_ref().map(|it| &it.text[it.start..it.end]), expected, "{place:?}");
+        }
+        let word = Place::word("a.rs", 2, "Auth");
+        assert_eq!(sources.spot(&word).map(|it| (it.line_start, it.start)), Some((11, 20)));
+        assert_eq!(sources.spot(&Place::word("gone.rs", 1, "a")), None);
+    }
+}

@@ -1,0 +1,140 @@
+//! Messages as rustc writes them.
+//!
+//! The source that is shown is text of the tree: each piece of it passes `visible` before it is measured, so that nothing
+//! that the terminal would obey is left, and marks stand below what they mean.
+
+use super::{Sources, Spot, word};
+use crate::lints::{Edit, Finding, Judged, Level as Judgement, lint};
+use crate::render::visible;
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Message, Origin, Patch, Renderer, Snippet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// The messages of findings, with colours, an empty line behind each.
+#[must_use]
+pub fn text(judged: &[Judged], sources: &Sources, width: Option<usize>) -> String {
+    let renderer = Renderer::styled().term_width(width.unwrap_or(usize::MAX / 2));
+    let mut explained = BTreeSet::new();
+    let mut out = String::new();
+    for Judged { level, finding } in judged {
+        let explanation = if explained.insert(&finding.rule) { explains(*level, &finding.rule) } else { None };
+        let main = main(*level, finding, sources);
+        let mut groups = vec![main.elements(explanation.map(|note| Level::NOTE.message(note)))];
+        groups.extend(finding.remedies.iter().filter_map(|remedy| {
+            let edit = patched(remedy.edit.as_ref()?, sources)?;
+            Some(Level::HELP.secondary_title(line(&remedy.text)).element(edit))
+        }));
+        out.push_str(&renderer.render(&groups));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// The problem with its places, reasons, and what to do where no edit does it.
+fn main<'a>(level: Judgement, finding: &'a Finding, sources: &'a Sources) -> Group<'a> {
+    let title = if word(level) == "error" { Level::ERROR } else { Level::WARNING };
+    let mut group = Group::with_title(title.primary_title(line(&finding.message)).id(line(&finding.rule)));
+    let spots: Vec<(usize, Spot<'_>, &str)> = finding
+        .labels
+        .iter()
+        .enumerate()
+        .filter_map(|(at, label)| Some((at, sources.spot(&label.place)?, label.text.as_str())))
+        .collect();
+    let mut files: Vec<&str> = Vec::new();
+    for (_, spot, _) in &spots {
+        if !files.contains(&spot.file) {
+            files.push(spot.file);
+        }
+    }
+    for file in files {
+        let of_file: Vec<_> = spots.iter().filter(|(_, spot, _)| spot.file == file).collect();
+        let shown = Shown::of(&of_file.iter().map(|(_, spot, _)| spot).collect::<Vec<_>>(), sources);
+        let annotations = of_file.iter().map(|(at, spot, text)| {
+            let kind = if *at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            kind.span(shown.span(spot)).label(line(text))
+        });
+        let snippet = Snippet::source(shown.text.clone()).line_start(shown.first as usize).path(line(file));
+        group = group.element(snippet.annotations(annotations.collect::<Vec<_>>()));
+    }
+    // A place whose file is not there to be shown is named all the same.
+    let known: BTreeSet<usize> = spots.iter().map(|(at, ..)| *at).collect();
+    for (_, label) in finding.labels.iter().enumerate().filter(|(at, _)| !known.contains(at)) {
+        let origin = Origin::path(line(&label.place.file));
+        group = group.element(match label.place.line {
+            Some(number) => origin.line(number as usize),
+            None => origin,
+        });
+    }
+    group = group.elements(finding.notes.iter().map(|note| Level::NOTE.message(line(note))));
+    let told =
+        finding.remedies.iter().filter(|it| it.edit.as_ref().is_none_or(|edit| patched(edit, sources).is_none()));
+    group.elements(told.map(|remedy| Element::from(help(&remedy.text))))
+}
+
+fn help(text: &str) -> Message<'_> {
+    Level::HELP.message(line(text))
+}
+
+/// The change of an edit, when what it replaces stands there.
+fn patched<'a>(edit: &'a Edit, sources: &'a Sources) -> Option<Snippet<'a, Patch<'a>>> {
+    let spot = sources.spot(&edit.place).filter(|spot| spot.is_exact)?;
+    let shown = Shown::of(&[&spot], sources);
+    let patch = Patch::new(shown.span(&spot), line(&edit.by));
+    Some(Snippet::source(shown.text.clone()).line_start(shown.first as usize).path(line(spot.file)).patch(patch))
+}
+
+/// Why a finding has its level, and who says more.
+fn explains(level: Judgement, rule: &str) -> Option<String> {
+    let lint = lint(rule)?;
+    let by = if lint.level == level { "by default" } else { "as `ensue.toml` says" };
+    let does = if level == Judgement::Deny { "denied" } else { "warned about" };
+    Some(format!("`{rule}` is {does} {by}; `cargo ensue explain {rule}` says why"))
+}
+
+/// A stretch of a file, safe to show.
+struct Shown {
+    /// Its first line.
+    first: u32,
+    text: String,
+    /// Of each line that has marks, where each byte offset that matters went.
+    places: BTreeMap<(u32, usize), usize>,
+}
+
+impl Shown {
+    /// From the first to the last line of these spots.
+    fn of(spots: &[&Spot<'_>], sources: &Sources) -> Shown {
+        let first = spots.iter().map(|spot| spot.line).min().unwrap_or(1);
+        let last = spots.iter().map(|spot| spot.line).max().unwrap_or(1);
+        let file = spots.first().map_or("", |spot| spot.file);
+        let mut shown = Shown { first, text: String::new(), places: BTreeMap::new() };
+        for number in first..=last {
+            let text = sources.line(file, number).map_or("", |(_, text)| text);
+            let mut cuts: Vec<usize> =
+                spots.iter().filter(|spot| spot.line == number).flat_map(|spot| [spot.start, spot.end]).collect();
+            cuts.push(text.len());
+            cuts.sort_unstable();
+            cuts.dedup();
+            let mut done = 0;
+            for cut in cuts {
+                shown.text.push_str(&source(&text[done..cut]));
+                shown.places.insert((number, cut), shown.text.len());
+                done = cut;
+            }
+            shown.text.push('\n');
+        }
+        shown
+    }
+
+    fn span(&self, spot: &Spot<'_>) -> Range<usize> {
+        self.places[&(spot.line, spot.start)]..self.places[&(spot.line, spot.end)]
+    }
+}
+
+/// A piece of a line of source.
+fn source(text: &str) -> String {
+    visible::line(&text.replace('\t', "    ")).into_owned()
+}
+
+fn line(text: &str) -> String {
+    visible::line(text).into_owned()
+}
