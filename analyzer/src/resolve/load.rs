@@ -75,6 +75,8 @@ pub(super) struct Call {
     pub(super) place: Place,
     /// Expansions around it.
     pub(super) depth: usize,
+    /// The invocation that somebody wrote, which led to it; itself, when that is it.
+    pub(super) outermost: usize,
     pub(super) state: State,
 }
 
@@ -128,6 +130,8 @@ pub(super) struct Place {
     pub(super) depth: usize,
     /// Expansions around it.
     pub(super) expansions: usize,
+    /// The outermost of them.
+    pub(super) outermost: Option<usize>,
     pub(super) sequence: SequenceId,
 }
 
@@ -183,7 +187,7 @@ impl Load<'_> {
                 around.push(file);
                 let relative = mount.relative.get(at).cloned().flatten();
                 let (dir, depth, sequence) = (directory(&path).to_owned(), mount.depth, mount.sequence);
-                let place = Place { file, dir, relative, around, depth, expansions: 0, sequence };
+                let place = Place { file, dir, relative, around, depth, expansions: 0, outermost: None, sequence };
                 let own = self.names.settled(module, &outline.condition);
                 let condition = self.names.modules[module.0].condition.and(&own);
                 if condition != Condition::Never {
@@ -262,7 +266,8 @@ impl Load<'_> {
                 let sequence = self.later(Some(self.calls.len()), place);
                 let place = Place { sequence, ..place.clone() };
                 let (depth, item) = (place.expansions, item.clone());
-                self.calls.push(Call { module, item, place, depth, state: State::Open });
+                let outermost = place.outermost.unwrap_or(self.calls.len());
+                self.calls.push(Call { module, item, place, depth, outermost, state: State::Open });
             }
             kind => {
                 let id = ItemId(self.names.items.len());

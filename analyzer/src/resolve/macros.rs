@@ -14,11 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Expansions in each other; rustc's own limit.
 const MAX_DEPTH: usize = 128;
 
-/// Expansions altogether: macros that call themselves twice would double without end.
-const MAX_CALLS: usize = 20_000;
+/// What one invocation may lead to: macros that call themselves twice, or with twice of what they were given, would double
+/// without end.
+const MOST_OF_ONE: Spent = Spent { calls: 4_000, bytes: 1 << 19 };
 
-/// Bytes that all expansions together may make.
-const MAX_BYTES: usize = 4 << 20;
+/// What all of them together may lead to.
+const MOST_IN_ALL: Spent = Spent { calls: 20_000, bytes: 4 << 20 };
 
 /// Expansions between two looks at how much they made. Enough to keep all cores busy.
 const AT_ONCE: usize = 64;
@@ -43,9 +44,29 @@ struct Macros {
     seen: usize,
     /// Names of macros that could write attributes, by themselves or by what they call; wider than what is so.
     suspected: BTreeSet<String>,
+    /// By outermost invocation.
+    spent: BTreeMap<usize, Spent>,
+    spent_in_all: Spent,
+    /// Invocations of which was told that they lead too far; `None` for all together.
+    told: BTreeSet<Option<usize>>,
+}
+
+/// Expansions, and the bytes that they made.
+#[derive(Clone, Copy, Default)]
+struct Spent {
     calls: usize,
     bytes: usize,
-    is_full: bool,
+}
+
+impl Spent {
+    fn add(&mut self, calls: usize, bytes: usize) {
+        self.calls += calls;
+        self.bytes += bytes;
+    }
+
+    fn is_within(self, most: Spent) -> bool {
+        self.calls < most.calls && self.bytes < most.bytes
+    }
 }
 
 impl Macros {
@@ -194,7 +215,7 @@ impl Macros {
                 Err(why) => load.calls[at].state = State::Refused(why),
                 Ok(_) if !self.has_room(load, at) => load.calls[at].state = State::Done,
                 Ok(all) => {
-                    self.calls += all.len();
+                    self.spend(load.calls[at].outermost, all.len(), 0);
                     load.calls[at].state = State::Done;
                     for (call, (_, condition)) in all.into_iter().zip(meant) {
                         jobs.push(call);
@@ -206,7 +227,7 @@ impl Macros {
         for ((at, condition), made) in of.into_iter().zip(parse::expansions(&jobs)) {
             match made {
                 Ok((piece, outline)) => {
-                    self.bytes += piece.text.len();
+                    self.spend(load.calls[at].outermost, 0, piece.text.len());
                     load.expanded(at, piece, &outline, &condition);
                 }
                 Err(why) => load.calls[at].state = State::Refused(why),
@@ -214,19 +235,33 @@ impl Macros {
         }
     }
 
+    fn spend(&mut self, outermost: usize, calls: usize, bytes: usize) {
+        self.spent.entry(outermost).or_default().add(calls, bytes);
+        self.spent_in_all.add(calls, bytes);
+    }
+
     /// Whether one more expansion is within the limits; the first that is not leaves a hole.
     fn has_room(&mut self, load: &mut Load<'_>, at: usize) -> bool {
         let call = &load.calls[at];
-        let has_room = call.depth < MAX_DEPTH && self.calls < MAX_CALLS && self.bytes < MAX_BYTES;
-        if !has_room && !std::mem::replace(&mut self.is_full, true) {
-            let detail = format!(
-                "macros end here: more than {MAX_DEPTH} expansions in each other, {MAX_CALLS} in all, or {MAX_BYTES} \
-                 bytes made"
+        let spent = self.spent.get(&call.outermost).copied().unwrap_or_default();
+        let (whose, why) = if !self.spent_in_all.is_within(MOST_IN_ALL) {
+            let Spent { calls, bytes } = MOST_IN_ALL;
+            (None, format!("more than {calls} expansions in all, or {bytes} bytes made"))
+        } else if call.depth >= MAX_DEPTH || !spent.is_within(MOST_OF_ONE) {
+            let Spent { calls, bytes } = MOST_OF_ONE;
+            let why = format!(
+                "more than {MAX_DEPTH} expansions in each other, or {calls} expansions or {bytes} bytes made from one \
+                 invocation"
             );
+            (Some(call.outermost), why)
+        } else {
+            return true;
+        };
+        if self.told.insert(whose) {
             let (file, line) = (call.place.file, call.item.line);
-            load.hole(HoleReason::MacroGenerated, file, Some(line), detail);
+            load.hole(HoleReason::MacroGenerated, file, Some(line), format!("macros end here: {why}"));
         }
-        has_room
+        false
     }
 
     fn call(&self, names: &Names, call: &Call, id: ItemId, bytes: Option<&[u8]>) -> Result<expand::Call, String> {

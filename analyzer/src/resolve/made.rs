@@ -10,9 +10,9 @@ use std::sync::Arc;
 impl Load<'_> {
     /// Puts what an invocation made where it stands.
     pub(super) fn expanded(&mut self, call: usize, piece: Piece, outline: &Outline, condition: &Condition) {
-        let Call { module, item, place, depth, .. } = &self.calls[call];
+        let Call { module, item, place, depth, outermost, .. } = &self.calls[call];
         let (module, item, file) = (*module, item.clone(), self.real(place.file));
-        let place = Place { expansions: depth + 1, ..place.clone() };
+        let place = Place { expansions: depth + 1, outermost: Some(*outermost), ..place.clone() };
         let condition = item.condition.and(condition);
         if let ItemKind::Invocation(Invocation { position: Position::Body, .. }) = &item.kind {
             return self.made_body(module, Made { file, piece }, outline, &place);

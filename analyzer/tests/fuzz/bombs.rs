@@ -164,6 +164,9 @@ const CODE: &[Code] = &[
     ("macro_rules! a { () => { a!{} a!{} } } ", "a!{} ", "", "", ""),
     ("macro_rules! a { ($($a:tt)*) => { $($a)* $($a)* } } ", "a!{", "struct A;", "}", ""),
     ("fn f() { ", "a!(", "", ")", "; }"),
+    ("macro_rules! a { ($($a:tt)*) => { a!{$($a)* b} a!{$($a)* c} } } a!{", "", "", "", "}"),
+    ("macro_rules! a { ($($a:item)*) => { a!{$($a)* $($a)*} } } a!{", "struct A;", "", "", "}"),
+    ("macro_rules! a { () => { mod a { use super::a; a!{} a!{} } } } a!{}", "", "", "", ""),
     ("include!(", "concat!(", "\"a\"", ")", ");"),
     ("", "include!(\"lib.rs\"); ", "", "", ""),
     // Comments, strings, and one line without end.
