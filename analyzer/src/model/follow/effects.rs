@@ -8,6 +8,7 @@ use super::{About, Act, Called};
 use crate::model::routines::{Deed, RoutineId, Verb};
 use crate::model::targets::Targets;
 use crate::parse::body::{Made, Value, ValueId};
+use crate::parse::expand;
 use crate::parse::outline::{Path, Type};
 use crate::resolve::{Def, ItemId, Namespace};
 use std::collections::BTreeSet;
@@ -84,7 +85,7 @@ impl Find<'_, '_, '_> {
             return true;
         }
         // A macro of the tree may have any name.
-        known::runs_arguments(path.last()) && !meant.iter().any(|(def, _)| matches!(def, Def::Item(_)))
+        expand::runs_arguments(path.last()) && !meant.iter().any(|(def, _)| matches!(def, Def::Item(_)))
     }
 
     fn module(&self) -> crate::resolve::ModuleId {

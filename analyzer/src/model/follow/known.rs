@@ -1,4 +1,4 @@
-//! What is known of the toolchain and of widely used macros: these are not in the tree, and nearly every body names them.
+//! What is known of the toolchain: it is not in the tree, and nearly every body names it.
 
 /// `unwrap` and the like: what the wrapper holds.
 pub(super) fn unwraps(method: &str) -> bool {
@@ -117,42 +117,4 @@ pub(super) fn is_harmless(method: &str) -> bool {
 /// The traits of functions and closures.
 pub(super) fn is_callable(path: &str) -> bool {
     ["AsyncFn", "AsyncFnMut", "AsyncFnOnce", "Fn", "FnMut", "FnOnce"].contains(&path)
-}
-
-/// Macros from outside the tree that run each of their arguments, once or as a branch decides.
-pub(super) fn runs_arguments(name: &str) -> bool {
-    const RUN: &[&str] = &[
-        "anyhow",
-        "assert",
-        "assert_eq",
-        "assert_ne",
-        "bail",
-        "dbg",
-        "debug",
-        "debug_assert",
-        "debug_assert_eq",
-        "debug_assert_ne",
-        "ensure",
-        "eprint",
-        "eprintln",
-        "error",
-        "format",
-        "format_args",
-        "info",
-        "join",
-        "matches",
-        "panic",
-        "print",
-        "println",
-        "todo",
-        "trace",
-        "try_join",
-        "unimplemented",
-        "unreachable",
-        "vec",
-        "warn",
-        "write",
-        "writeln",
-    ];
-    RUN.contains(&name)
 }

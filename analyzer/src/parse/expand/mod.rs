@@ -6,12 +6,15 @@
 
 mod fragment;
 mod matcher;
+mod outside;
 mod rules;
 mod tokens;
 mod transcribe;
 
 #[cfg(test)]
 mod tests;
+
+pub use self::outside::{is_ordinary, runs_arguments};
 
 use self::rules::Rules;
 use self::tokens::{Kind, Token};
@@ -81,60 +84,6 @@ pub struct Call {
     pub dollar_crate: String,
     /// Where it stands.
     pub position: Position,
-}
-
-/// Whether a macro goes by a name of the standard library, or of crates that are in most bodies, so that it is not kept
-/// for each call. A macro of the tree that makes annotated items and has such a name is told of where it is defined.
-#[must_use]
-pub fn is_ordinary(name: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "anyhow",
-        "assert",
-        "assert_eq",
-        "assert_matches",
-        "assert_ne",
-        "bail",
-        "cfg",
-        "column",
-        "compile_error",
-        "concat",
-        "dbg",
-        "debug",
-        "debug_assert",
-        "debug_assert_eq",
-        "debug_assert_ne",
-        "ensure",
-        "env",
-        "eprint",
-        "eprintln",
-        "error",
-        "file",
-        "format",
-        "format_args",
-        "include_bytes",
-        "include_str",
-        "info",
-        "json",
-        "line",
-        "log",
-        "matches",
-        "module_path",
-        "option_env",
-        "panic",
-        "print",
-        "println",
-        "quote",
-        "stringify",
-        "todo",
-        "trace",
-        "unimplemented",
-        "unreachable",
-        "vec",
-        "warn",
-        "write",
-        "writeln",
-    ];
-    NAMES.binary_search(&name).is_ok()
 }
 
 /// Reads a definition: the text inside of the brackets of `macro_rules! name { .. }`. The reason completes "the macro ..".
