@@ -99,7 +99,7 @@ several events or effects have the stable name `ended`: give all but one `name =
     building::one::EndedHere (runtime/tests/building.rs), building::other::EndedThere (runtime/tests/building.rs)
 several handlers or controllers are called `building::inner`: rename all but one, or move them into modules
     building::inner (runtime/tests/building.rs), building::inner (runtime/tests/building.rs)
-nobody performs the effect `building::Unperformed`: write an `#[effect_handler(on = ..)]`, or name the program outside with `performed_by = \"..\"`
+nobody performs the effect `building::Unperformed`: write an `#[effect_handler(on = ..)]`, name the program outside with `performed_by = \"..\"`, or let another program of yours do it and say so with `.performed_elsewhere::<..>()`
     requested by building::request (runtime/tests/building.rs)
 the effect `building::Twice` is performed by several: keep one
     building::again (runtime/tests/building.rs), building::once (runtime/tests/building.rs)

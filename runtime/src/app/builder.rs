@@ -6,8 +6,9 @@ use super::registry::{Linked, Registry};
 use super::shared::Shared;
 use super::{App, Inner};
 use crate::store::{Memory, Store};
-use crate::{Clock, SystemClock};
+use crate::{Clock, Effect, SystemClock};
 use std::any::type_name;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -36,6 +37,8 @@ pub struct Builder {
     given_twice: Vec<Problem>,
     snapshot: Option<String>,
     program: Option<String>,
+    /// Stable names of the effects that other programs perform.
+    elsewhere: BTreeSet<&'static str>,
     settings: Settings,
     clock: Box<dyn Clock>,
     store: Box<dyn Store>,
@@ -94,6 +97,7 @@ impl Builder {
             given_twice: Vec::new(),
             snapshot: None,
             program: None,
+            elsewhere: BTreeSet::new(),
             settings: Settings {
                 limit: 10_000,
                 retry: Retry::default(),
@@ -182,10 +186,20 @@ impl Builder {
         self
     }
 
+    /// Another program, which runs the tickets of this one, performs the effects of type `F`: this program may request them
+    /// without an effect handler.
+    ///
+    /// Requesting leaves a ticket as ever. An `exclusive` key of the effect handler is not known here, so the ticket has none.
+    #[must_use]
+    pub fn performed_elsewhere<F: Effect>(mut self) -> Self {
+        self.elsewhere.insert(F::NAME);
+        self
+    }
+
     /// Builds the application, if nothing is missing and nothing is there twice.
     pub fn build(self) -> Result<App, BuildError> {
         let linked = Linked::collect();
-        let (registry, mut problems) = Registry::new(&linked, &self.shared);
+        let (registry, mut problems) = Registry::new(&linked, &self.shared, &self.elsewhere);
         problems.extend(self.given_twice);
         if let Some(snapshot) = &self.snapshot {
             problems.extend(unlinked(snapshot, self.program.as_deref(), &linked));

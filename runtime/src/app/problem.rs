@@ -165,8 +165,9 @@ impl fmt::Display for Problem {
             ),
             Problem::NoPerformer { effect, requested_by } => write!(
                 f,
-                "nobody performs the effect `{effect}`: write an `#[effect_handler(on = ..)]`, or name the program \
-                 outside with `performed_by = \"..\"`\n    requested by {}",
+                "nobody performs the effect `{effect}`: write an `#[effect_handler(on = ..)]`, name the program \
+                 outside with `performed_by = \"..\"`, or let another program of yours do it and say so with \
+                 `.performed_elsewhere::<..>()`\n    requested by {}",
                 places(requested_by)
             ),
             Problem::SeveralPerformers { effect, handlers, outside } => {

@@ -65,7 +65,11 @@ impl Linked {
 
 impl Registry {
     /// What is linked, with the resources it needs, and all that is wrong with it.
-    pub(crate) fn new(linked: &Linked, shared: &Shared) -> (Registry, Vec<Problem>) {
+    pub(crate) fn new(
+        linked: &Linked,
+        shared: &Shared,
+        elsewhere: &BTreeSet<&'static str>,
+    ) -> (Registry, Vec<Problem>) {
         let mut registry = Registry::default();
         let mut missing = Missing::default();
         for reg in &linked.handlers {
@@ -88,7 +92,7 @@ impl Registry {
         let mut problems = missing.problems();
         problems.extend(duplicate_names(linked));
         problems.extend(duplicate_ids(linked));
-        problems.extend(performers(linked));
+        problems.extend(performers(linked, elsewhere));
         (registry, problems)
     }
 }
@@ -143,8 +147,8 @@ fn duplicate_ids(linked: &Linked) -> Vec<Problem> {
     by_id.into_iter().map(|(id, places)| Problem::DuplicateId { id, places: places.into_iter().collect() }).collect()
 }
 
-/// An effect that is requested is performed by exactly one.
-fn performers(linked: &Linked) -> Vec<Problem> {
+/// An effect that is requested is performed by exactly one, here, in another program of ours, or outside.
+fn performers(linked: &Linked, elsewhere: &BTreeSet<&'static str>) -> Vec<Problem> {
     let mut requested: BTreeMap<&'static str, (&'static ItemMeta, BTreeSet<Place>)> = BTreeMap::new();
     for emitter in linked.emitters() {
         for effect in emitter.requests {
@@ -159,8 +163,9 @@ fn performers(linked: &Linked) -> Vec<Problem> {
             .1
             .insert(Place::of(handler.meta));
     }
-    let none =
-        requested.iter().filter(|(name, (effect, _))| effect.performed_by.is_none() && !handled.contains_key(*name));
+    let none = requested.iter().filter(|(name, (effect, _))| {
+        effect.performed_by.is_none() && !handled.contains_key(*name) && !elsewhere.contains(*name)
+    });
     let none = none.map(|(_, (effect, by))| Problem::NoPerformer {
         effect: effect.id(),
         requested_by: by.iter().cloned().collect(),

@@ -68,8 +68,8 @@ pub struct Work {
     pub root: Option<TicketId>,
 }
 
-/// A ticket to be added.
-#[derive(Debug, Clone, PartialEq)]
+/// A ticket to be added. It is data, so that one program can hand it to another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewTicket {
     /// What is to be done.
     pub job: Job,
