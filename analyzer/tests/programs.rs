@@ -110,7 +110,7 @@ fn what_no_program_contains_together_is_not_joined_and_is_reported() {
         reports,
         [
             "`stock::pack` never sees `events::Ordered`: it listens in the same process, and is in `night`, while the event \
-             is emitted in `api`: link it there, or declare `timing = deferred`"
+             is emitted in `api`: link it there, or request an effect instead, which any program can perform"
         ]
     );
     assert_eq!((graph.diagnostics[0].code.as_str(), graph.diagnostics[0].line), (NO_COMMON_PROGRAM, Some(3)));

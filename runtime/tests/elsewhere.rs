@@ -21,7 +21,10 @@ fn order(cx: &mut Cx<'_, order>) {
 #[test]
 fn an_effect_needs_somebody_who_performs_it() {
     let error = App::builder().build().unwrap_err();
-    assert!(matches!(error.problems(), [Problem::NoPerformer { effect, .. }] if effect == "elsewhere::Pack"), "{error}");
+    assert!(
+        matches!(error.problems(), [Problem::NoPerformer { effect, .. }] if effect == "elsewhere::Pack"),
+        "{error}"
+    );
     assert!(App::builder().performed_elsewhere::<Pack>().build().is_ok());
 }
 

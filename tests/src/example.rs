@@ -1,9 +1,9 @@
-//! The example as a project of its own, to be changed and moved about.
+//! The examples as projects of their own, to be changed and moved about.
 
 use crate::{files_below, root};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// A copy of the example in a workspace that holds nothing else, at `name` in a temporary folder. Its files are written in
+/// A copy of `examples/payments` in a workspace that holds nothing else, at `name` in a temporary folder. Its files are written in
 /// the order that `order` leaves.
 ///
 /// # Panics
@@ -16,12 +16,29 @@ pub fn example_alone(name: &str, order: impl Fn(&mut Vec<PathBuf>)) -> (tempfile
     order(&mut files);
     std::fs::create_dir_all(&place).expect("the folder can be made");
     std::fs::write(place.join("Cargo.toml"), manifest()).expect("the manifest");
-    for file in files {
-        let target = place.join("examples/payments").join(&file);
-        std::fs::create_dir_all(target.parent().expect("a file lies in a folder")).expect("the folder can be made");
-        std::fs::copy(example.join(&file), target).expect("the file can be copied");
-    }
+    copy(&example, files, &place.join("examples/payments"));
     (folder, place)
+}
+
+/// A copy of a project of the repository that is a workspace of its own, in a temporary folder.
+///
+/// # Panics
+/// When the system refuses to read or write.
+#[must_use]
+pub fn copy_of(project: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let place = folder.path().join("project");
+    let project = root().join(project);
+    copy(&project, files_below(&project), &place);
+    (folder, place)
+}
+
+fn copy(from: &Path, files: Vec<PathBuf>, to: &Path) {
+    for file in files {
+        let target = to.join(&file);
+        std::fs::create_dir_all(target.parent().expect("a file lies in a folder")).expect("the folder can be made");
+        std::fs::copy(from.join(&file), target).expect("the file can be copied");
+    }
 }
 
 /// A manifest that gives the example what it inherits from ours.

@@ -3,7 +3,7 @@
 mod example;
 mod run;
 
-pub use example::example_alone;
+pub use example::{copy_of, example_alone};
 pub use run::{Answer, commit_all, git, run};
 
 use std::fmt::Write as _;

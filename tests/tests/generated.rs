@@ -3,7 +3,7 @@
 
 use ensue_analyzer::{diff, render};
 use ensue_grammar::graph;
-use ensue_tests::{assert_file, ensue, root, run};
+use ensue_tests::{assert_file, copy_of, ensue, root, run};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -29,6 +29,26 @@ fn the_picture_of_the_readme_is_drawn_from_the_example() {
     let answer = run(ensue!().current_dir(root()).args(question));
     assert_eq!(answer.status, 0, "{answer:#?}");
     assert_file("docs/pictures/payments.svg", &answer.stdout);
+}
+
+#[test]
+fn the_pictures_of_the_shop_are_drawn_from_the_example() {
+    for (picture, program) in [("docs/pictures/shop.svg", &[][..]), ("docs/pictures/shop-web.svg", &["--bin", "web"])] {
+        let question = ["graph", "examples/shop", "--format", "svg", "--from", "POST /orders", "--depth", "12"];
+        let answer = run(ensue!().current_dir(root()).args(question).args(program));
+        assert_eq!(answer.status, 0, "{answer:#?}");
+        assert_file(picture, &answer.stdout);
+    }
+}
+
+/// The tool writes it beside the manifest: in a copy, so that the two can be compared.
+#[test]
+fn the_snapshot_of_the_shop_is_fresh() {
+    let (_folder, shop) = copy_of("examples/shop");
+    let answer = run(ensue!().arg("snapshot").arg(&shop));
+    assert_eq!(answer.status, 0, "{answer:#?}");
+    let written = std::fs::read_to_string(shop.join("ensue.json")).expect("the snapshot can be read");
+    assert_file("examples/shop/ensue.json", &written);
 }
 
 /// The schema of what is written, with its version pinned, and sorted in whatever order serde keeps names.

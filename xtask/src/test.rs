@@ -34,6 +34,29 @@ const PARTS: &[Part] = &[
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
         needs: None,
     },
+    // A workspace of its own, whose tests are part of ours.
+    Part {
+        name: "shop",
+        arguments: &[
+            "clippy",
+            "--manifest-path",
+            SHOP,
+            "--all-targets",
+            "--all-features",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        environment: &[("CARGO_TARGET_DIR", "target/shop")],
+        needs: Some(("clippy", "clippy")),
+    },
+    Part {
+        name: "shop format",
+        arguments: &["fmt", "--manifest-path", SHOP, "--all", "--check"],
+        environment: &[],
+        needs: Some(("fmt", "rustfmt")),
+    },
     Part { name: "rust-version", arguments: &["xtask", "msrv"], environment: &[], needs: None },
     // The first command of the README, as it stands there.
     Part {
@@ -43,6 +66,9 @@ const PARTS: &[Part] = &[
         needs: None,
     },
 ];
+
+/// The example that is a workspace of its own.
+const SHOP: &str = "examples/shop/Cargo.toml";
 
 /// Tells the tests which programs could not be had: they leave out only what needs those, and this chore names them.
 const MISSING_TOOLS: &str = "ENSUE_MISSING_TOOLS";

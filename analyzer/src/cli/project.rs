@@ -10,7 +10,7 @@ use crate::model::{Analysis, NO_COMMON_PROGRAM, analyze};
 use crate::render::message::{self, Sources};
 use crate::render::text;
 use crate::source::{self, Project, Tree, WorkTree, path};
-use ensue_grammar::graph::{Graph, NodeKind};
+use ensue_grammar::graph::{Diagnostic, Graph, NodeKind};
 use std::path::{Path, PathBuf};
 
 /// A project on disk.
@@ -125,7 +125,15 @@ pub(super) fn tell_holes(graph: &Graph, screen: &Screen) {
     }
     // What else is wrong in annotations is a hole as well.
     for diagnostic in graph.diagnostics.iter().filter(|it| it.code == NO_COMMON_PROGRAM) {
-        screen.note(&diagnostic.message);
+        screen.note(&placed(diagnostic));
+    }
+}
+
+/// A message with its place, as compilers write it.
+fn placed(Diagnostic { message, file, line, .. }: &Diagnostic) -> String {
+    match (file, line) {
+        (Some(file), Some(line)) => format!("{file}:{line}: {message}"),
+        _ => message.clone(),
     }
 }
 

@@ -57,7 +57,7 @@ fn message(edge: &Edge, happens: &BTreeSet<&str>, there: &BTreeSet<&str>) -> Str
     if edge.kind == EdgeKind::Handles {
         format!(
             "`{to}` never sees `{from}`: it listens in the same process, and is in {there}, while the event is emitted in \
-             {happens}: link it there, or declare `timing = deferred`"
+             {happens}: link it there, or request an effect instead, which any program can perform"
         )
     } else {
         format!("`{from}` never emits `{to}`: it is in {happens}, and what it emits in {there} alone")
