@@ -59,7 +59,7 @@ fn the_message_shows_each_step_at_its_place() {
         "^^^^ `back` emits `Ping`",
         "---- `there` emits `Pong`",
         "---- which `back` handles",
-        "= note: inline: Ping → there → Pong → back → Ping",
+        "= note: the way round: Ping → there → Pong → back → Ping",
         "`cargo ensue explain inline_loop` says why",
         "read 1 file of app",
     ] {
@@ -102,6 +102,23 @@ fn mistakes_in_the_configuration_have_a_place() {
     ] {
         assert!(answer.stderr.contains(part), "{part}: {}", answer.stderr);
     }
+}
+
+#[test]
+fn code_excuses_its_own_findings() {
+    let excused = LOOP.replace(
+        "#[handler(on = Pong",
+        "#[ensue::allow(inline_loop, reason = \"Pong comes once\")]\n#[handler(on = Pong",
+    );
+    let answer = check(place(&excused, None).path(), &[]);
+    assert_eq!((answer.status, answer.stderr.as_str()), (0, "nothing found in 5 nodes and 5 edges\n"), "{answer:#?}");
+    let elsewhere = LOOP.replace("#[controller", "#[ensue::allow(inline_loop, reason = \"x\")]\n#[controller");
+    let answer = check(place(&elsewhere, None).path(), &[]);
+    assert_eq!((answer.status, answer.stderr.as_str()), (1, "error: found 1 error, 1 warning\n"), "{answer:#?}");
+    assert!(
+        answer.stdout.contains("warning[unused_allow]: `inline_loop` finds nothing about `app::serve`"),
+        "{answer:#?}"
+    );
 }
 
 #[test]

@@ -27,7 +27,7 @@ const STAGES: &[(&str, &[&str])] = &[
     ("resolve", &["rules", "source", "condition", "parse"]),
     ("model", &["rules", "source", "condition", "parse", "resolve"]),
     ("analyses", &["condition", "model"]),
-    ("lints", &["model", "analyses"]),
+    ("lints", &["parse", "model", "analyses"]),
     ("configuration", &["source", "lints"]),
     ("diff", &["model", "analyses"]),
     ("render", &["quiet", "model", "analyses", "lints", "diff"]),

@@ -311,6 +311,7 @@ pub(super) struct SnapshotArgs {
 #[command(after_help = "Examples:
   cargo ensue check
   cargo ensue check --max-holes 0
+  cargo ensue check --format sarif > ensue.sarif
   cargo ensue explain inline_loop
 
 In `ensue.toml`:
@@ -321,9 +322,20 @@ In `ensue.toml`:
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) project: ProjectArg,
+    /// Form of the answer: messages to read, cargo's messages for an editor, SARIF 2.1.0, or annotations of a GitHub workflow
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: CheckFormat,
     /// Fail when more places than this cannot be seen [default: as `ensue.toml` says, else any number is fine]
     #[arg(long, value_name = "N")]
     pub(super) max_holes: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    Text,
+    Json,
+    Sarif,
+    Github,
 }
 
 /// Say what a lint finds, why, and what to do about it

@@ -30,11 +30,11 @@ impl Opened {
 
     /// Derives the graph; that of one program when `--bin` asks for it.
     pub(super) fn analyze(&self) -> Result<Analysis, Failure> {
-        let Analysis { graph, mut programs } = self.analyze_all();
-        let Some(name) = &self.bin else { return Ok(Analysis { graph, programs }) };
-        let graph = only_program(&graph, &programs, name)?;
-        programs.retain(|program| program.name == *name);
-        Ok(Analysis { graph, programs })
+        let mut analysis = self.analyze_all();
+        let Some(name) = &self.bin else { return Ok(analysis) };
+        analysis.graph = only_program(&analysis.graph, &analysis.programs, name)?;
+        analysis.programs.retain(|program| program.name == *name);
+        Ok(analysis)
     }
 
     /// Derives the graph of all programs.
@@ -82,6 +82,11 @@ impl Opened {
             Some((file.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
         };
         Sources::new(message::files(judged.iter().map(|it| &it.finding)).into_iter().filter_map(text))
+    }
+
+    /// The path in the tree of a file as outputs name it; in a git work tree that is the path in the repository.
+    pub(super) fn in_tree(&self, file: &str) -> String {
+        path::join(&self.project.root, file).unwrap_or_else(|| file.to_owned())
     }
 
     fn on_disk(&self, dir: &str) -> PathBuf {

@@ -58,11 +58,11 @@ impl State {
     pub(super) fn load(&self, global: &Global) -> Result<Loaded, Failure> {
         match self {
             State::WorkTree => {
-                let Analysis { graph, programs } = Opened::new(global, None)?.analyze_all();
+                let Analysis { graph, programs, .. } = Opened::new(global, None)?.analyze_all();
                 Ok(Loaded { graph, programs, name: "worktree".to_owned(), description: "the work tree".to_owned() })
             }
             State::Directory(dir) => {
-                let Analysis { graph, programs } = Opened::new(global, Some(Path::new(dir)))?.analyze_all();
+                let Analysis { graph, programs, .. } = Opened::new(global, Some(Path::new(dir)))?.analyze_all();
                 Ok(Loaded {
                     graph,
                     programs,
@@ -121,7 +121,7 @@ fn at_commit(
     let in_revision = |error: &dyn Display| Failure::CannotRun(format!("in revision {}: {error}", commit.short()));
     let project = source::load(&tree, repository.dir()).map_err(|error| in_revision(&error))?;
     let project = project.configured(&global.configuration.flags()).map_err(|error| in_revision(&error))?;
-    let Analysis { graph, programs } = analyze(&tree, &project);
+    let Analysis { graph, programs, .. } = analyze(&tree, &project);
     Ok(Loaded { graph, programs, name: commit.id.clone(), description })
 }
 

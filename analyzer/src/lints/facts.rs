@@ -2,7 +2,8 @@
 
 use super::Place;
 use crate::analyses::{Index, NodeIx};
-use ensue_grammar::graph::{Diagnostic, Edge, Graph, Node, Program};
+use crate::model::{Allow, Analysis};
+use ensue_grammar::graph::{Diagnostic, Edge, Graph, Node, NodeKind, Program};
 use std::collections::BTreeMap;
 
 /// An analysis, ready for lints.
@@ -14,18 +15,20 @@ pub struct Facts<'g> {
     pub index: Index<'g>,
     /// The programs of the project.
     pub programs: &'g [Program],
+    /// What the code itself allows.
+    pub allows: &'g [Allow],
     by_id: BTreeMap<&'g str, Vec<NodeIx>>,
 }
 
 impl<'g> Facts<'g> {
-    /// About a sorted graph.
+    /// About what an analysis found.
     #[must_use]
-    pub fn new(graph: &'g Graph, programs: &'g [Program]) -> Facts<'g> {
+    pub fn new(Analysis { graph, programs, allows }: &'g Analysis) -> Facts<'g> {
         let mut by_id: BTreeMap<&str, Vec<NodeIx>> = BTreeMap::new();
         for (at, node) in graph.nodes.iter().enumerate() {
             by_id.entry(&node.id).or_default().push(at);
         }
-        Facts { graph, index: Index::new(graph), programs, by_id }
+        Facts { graph, index: Index::new(graph), programs, allows, by_id }
     }
 
     /// The nodes of an edge, when both are there.
@@ -48,6 +51,12 @@ impl<'g> Facts<'g> {
     #[must_use]
     pub fn node(&self, id: &str) -> Option<&'g Node> {
         self.by_id.get(id)?.first().map(|&at| &self.graph.nodes[at])
+    }
+
+    /// The nodes of a kind that are defined in the tree, each with its position.
+    pub fn nodes(&self, kind: NodeKind) -> impl Iterator<Item = (NodeIx, &'g Node)> + use<'g> {
+        let nodes = self.graph.nodes.iter().enumerate();
+        nodes.filter(move |(_, node)| node.kind == kind && node.defined)
     }
 
     /// Where an edge is done, else where it is declared.

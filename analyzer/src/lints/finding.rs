@@ -1,6 +1,7 @@
 //! What a lint finds, as plain data: each printer makes its own of it.
 
 use super::{Level, Lint};
+use crate::parse::digest;
 
 /// A rule broken at some place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,6 +117,13 @@ impl Finding {
     #[must_use]
     pub fn identity(&self) -> (&str, &[String]) {
         (&self.rule, &self.about)
+    }
+
+    /// The identity in 16 hexadecimal digits, to write down.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let parts: Vec<String> = std::iter::once(&self.rule).chain(&self.about).map(|it| format!("{it}\n")).collect();
+        digest(&parts)
     }
 }
 

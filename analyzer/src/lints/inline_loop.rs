@@ -1,8 +1,8 @@
 //! Events that cause themselves within one unit of work.
 
-use super::{Facts, Finding, Level, Lint};
-use crate::analyses::{Index, loops, shortest};
-use ensue_grammar::graph::{EdgeKind, Graph, Node, NodeKind, Timing};
+use super::{Facts, Finding, Level, Lint, round};
+use crate::analyses::{Index, loops};
+use ensue_grammar::graph::{Graph, Timing};
 
 pub(super) static LINT: Lint = Lint {
     name: "inline_loop",
@@ -71,9 +71,6 @@ fn round(_: &TotalChanged, cx: &mut Cx<'_, round>) {
     find,
 };
 
-/// How many steps of a loop are shown at their places.
-const SHOWN: usize = 12;
-
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let inline = Graph {
         nodes: facts.graph.nodes.clone(),
@@ -85,31 +82,9 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 fn finding(facts: &Facts<'_>, inline: &Index<'_>, group: &[usize]) -> Finding {
-    let is_event = |at: &&usize| inline.node(**at).kind == NodeKind::Event;
-    let start = group.iter().find(is_event).copied().unwrap_or(group[0]);
-    let way = shortest(inline, start, start).unwrap_or_default();
-    let steps: Vec<(_, &Node, &Node)> = way
-        .iter()
-        .filter_map(|&edge| {
-            let (from, to) = inline.ends(edge)?;
-            Some((inline.edge(edge), inline.node(from), inline.node(to)))
-        })
-        .collect();
-    let names = steps.iter().map(|(_, _, to)| to.name.as_str());
-    let round = std::iter::once(inline.node(start).name.as_str()).chain(names).collect::<Vec<_>>().join(" → ");
+    let start = round::start(inline, group);
+    let message = format!("`{}` causes itself in one unit of work", inline.node(start).id);
     let about = group.iter().map(|&at| inline.node(at).id.clone());
-    let mut found =
-        Finding::new(&LINT, about, format!("`{}` causes itself in one unit of work", inline.node(start).id));
-    // The step that closes the loop is the one to look at first.
-    for (edge, from, to) in steps.iter().rev().take(1).chain(steps.iter().rev().skip(1).rev()).take(SHOWN) {
-        found = match edge.kind {
-            EdgeKind::Emits => found.at(facts.done(edge), format!("`{}` emits `{}`", from.name, to.name)),
-            _ => found.at(facts.declared(edge), format!("which `{}` handles", to.name)),
-        };
-    }
-    found = found.note(format!("inline: {round}"));
-    if group.len() > way.len() {
-        found = found.note(format!("{} nodes can cause each other in this way; this is a shortest loop", group.len()));
-    }
-    found.remedy("let one handler on it be `timing = deferred`, and say why it ends: `loops = \"..\"`", None)
+    round::shown(facts, inline, group, Finding::new(&LINT, about, message))
+        .remedy("let one handler on it be `timing = deferred`, and say why it ends: `loops = \"..\"`", None)
 }

@@ -1,6 +1,7 @@
 //! What findings mean: levels, by default and as configured.
 
 use super::{Finding, Judged, Level, lint};
+use crate::model::Allow;
 use std::collections::BTreeMap;
 
 /// The levels that somebody set, by the name of the rule.
@@ -28,10 +29,13 @@ impl Levels {
     }
 }
 
-/// What findings mean by these levels, those that are allowed left out: denied ones first, then by place.
+/// What findings mean by these levels, those that are allowed left out: denied ones first, then by place. What the code
+/// itself allows stands on an item that the finding is about.
 #[must_use]
-pub fn judge(findings: Vec<Finding>, levels: &Levels) -> Vec<Judged> {
-    let judged = findings.into_iter().map(|finding| Judged { level: levels.of(&finding.rule), finding });
+pub fn judge(findings: Vec<Finding>, levels: &Levels, allows: &[Allow]) -> Vec<Judged> {
+    let is_allowed = |finding: &Finding| allows.iter().any(|allow| covers(allow, finding));
+    let judged = findings.into_iter().filter(|finding| !is_allowed(finding));
+    let judged = judged.map(|finding| Judged { level: levels.of(&finding.rule), finding });
     let mut shown: Vec<Judged> = judged.filter(|it| it.level != Level::Allow).collect();
     let order = |it: &Judged| {
         let place = it.finding.labels.first().map(|label| (label.place.file.clone(), label.place.line));
@@ -39,4 +43,9 @@ pub fn judge(findings: Vec<Finding>, levels: &Levels) -> Vec<Judged> {
     };
     shown.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.finding.cmp(&b.finding)));
     shown
+}
+
+/// Whether an attribute is about a finding.
+pub(super) fn covers(allow: &Allow, finding: &Finding) -> bool {
+    allow.lint == finding.rule && finding.about.contains(&allow.about)
 }

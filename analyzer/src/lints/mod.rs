@@ -8,16 +8,27 @@ mod finding;
 mod holes;
 mod judge;
 mod lint;
+mod round;
 mod table;
 
 mod ambiguous_name;
+mod declared_never_emitted;
 mod duplicate_stable_name;
 mod effect_not_performed;
+mod event_never_emitted;
+mod event_never_handled;
 mod hand_written_emits;
+mod handler_not_linked;
 mod inline_between_programs;
 mod inline_loop;
+mod loop_without_reason;
 mod misread_annotation;
+mod reason_without_loop;
+mod undocumented_event;
+mod unknown_lint;
 mod unknown_name;
+mod unreachable_handler;
+mod unused_allow;
 
 pub use facts::Facts;
 pub use finding::{Edit, Finding, Judged, Label, Part, Place, Remedy};

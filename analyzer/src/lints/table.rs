@@ -5,13 +5,23 @@ use super::{Facts, Finding, Lint};
 /// All lints, sorted by name.
 pub static LINTS: &[&Lint] = &[
     &super::ambiguous_name::LINT,
+    &super::declared_never_emitted::LINT,
     &super::duplicate_stable_name::LINT,
     &super::effect_not_performed::LINT,
+    &super::event_never_emitted::LINT,
+    &super::event_never_handled::LINT,
     &super::hand_written_emits::LINT,
+    &super::handler_not_linked::LINT,
     &super::inline_between_programs::LINT,
     &super::inline_loop::LINT,
+    &super::loop_without_reason::LINT,
     &super::misread_annotation::LINT,
+    &super::reason_without_loop::LINT,
+    &super::undocumented_event::LINT,
+    &super::unknown_lint::LINT,
     &super::unknown_name::LINT,
+    &super::unreachable_handler::LINT,
+    &super::unused_allow::LINT,
 ];
 
 /// The lint of a name.
@@ -48,7 +58,7 @@ mod tests {
     #[test]
     fn each_file_is_a_lint() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lints");
-        let frame = ["facts", "finding", "holes", "judge", "lint", "mod", "table"];
+        let frame = ["facts", "finding", "holes", "judge", "lint", "mod", "round", "table"];
         let files = std::fs::read_dir(folder).expect("the lints").map(|file| {
             let name = file.expect("a file").file_name().into_string().expect("our own names are text");
             name.trim_end_matches(".rs").to_owned()

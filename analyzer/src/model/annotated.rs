@@ -19,8 +19,16 @@ pub(super) struct Annotated {
     pub(super) condition: Condition,
 }
 
-/// The annotated items in the order in which they were found; all else that looks like an annotation is a hole.
-pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) -> Vec<Annotated> {
+/// The annotated items in the order in which they were found.
+pub(super) struct Found {
+    /// What has a role in the graph.
+    pub(super) roles: Vec<Annotated>,
+    /// `#[allow]`, on some of these.
+    pub(super) allows: Vec<Annotated>,
+}
+
+/// Finds the annotated items; all else that looks like an annotation is a hole.
+pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) -> Found {
     let macros = hidden::macros_that_annotate(names, problems);
     let mut ours: BTreeMap<ItemId, Vec<(&Attribute, Kind)>> = BTreeMap::new();
     for (id, definition) in names.items() {
@@ -38,7 +46,8 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
     let mut found = Vec::new();
     for (id, definition) in names.items() {
         let ours = ours.remove(&id).unwrap_or_default();
-        if let Some((first, _)) = ours.iter().min_by_key(|(attribute, _)| attribute.position) {
+        let roles = || ours.iter().filter(|(_, kind)| *kind != Kind::Allow);
+        if let Some((first, _)) = roles().min_by_key(|(attribute, _)| attribute.position) {
             hidden::behind_attributes(names, definition, first, problems);
         }
         for (attribute, kind) in &ours {
@@ -51,7 +60,7 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
             };
             let Reading { says, mut mistakes, .. } = reading;
             // The grammar goes by names alone; an attribute of another crate is no second role.
-            mistakes.retain(|mistake| mistake.code != "two_roles" || ours.len() > 1);
+            mistakes.retain(|mistake| mistake.code != "two_roles" || roles().count() > 1);
             report(problems, definition, &mistakes);
             if let Some(says) = says {
                 let with_it = names.settled(definition.module, &attribute.condition);
@@ -71,7 +80,8 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
             _ => {}
         }
     }
-    found
+    let (allows, roles) = found.into_iter().partition(|it| it.kind == Kind::Allow);
+    Found { roles, allows }
 }
 
 /// What stands on methods and means nothing there.
@@ -109,22 +119,26 @@ pub(super) fn emits_of(names: &Names, at: ModuleId, attributes: &[Attribute]) ->
     }
 }
 
-/// The annotation that a path names, if it is one.
+/// The annotation with a role that a path names, if it is one.
 fn annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<Kind> {
+    any_annotation_of(names, at, path).filter(|kind| *kind != Kind::Allow)
+}
+
+fn any_annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<Kind> {
     if !names.rules().follow(Rule::AttributeNames) {
-        return Kind::from_name(path.last()).filter(|kind| *kind != Kind::Allow);
+        return Kind::from_name(path.last());
     }
     let found = names.resolve(at, path, Namespace::Macros).iter().find_map(|(def, _)| resolve::annotation(def));
     let by_macro_use = || {
         let is_bare = path.segments.len() == 1 && !path.absolute;
         Kind::from_name(path.last()).filter(|_| is_bare && names.has_our_macros(at))
     };
-    found.or_else(by_macro_use).filter(|kind| *kind != Kind::Allow)
+    found.or_else(by_macro_use)
 }
 
 fn kind_of(names: &Names, at: &Definition, attribute: &Attribute, problems: &mut Problems<'_>) -> Option<Kind> {
     let path = &attribute.path;
-    let found = annotation_of(names, at.module, path);
+    let found = any_annotation_of(names, at.module, path);
     if found.is_some() || attribute.may_be_helper {
         return found;
     }

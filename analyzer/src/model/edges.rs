@@ -155,7 +155,7 @@ impl Build<'_, '_, '_> {
                     }
                 }
             }
-            Annotation::Event(_) | Annotation::Archiver(_) | Annotation::Emits(_) => {}
+            Annotation::Event(_) | Annotation::Archiver(_) | Annotation::Emits(_) | Annotation::Allow(_) => {}
         }
     }
 

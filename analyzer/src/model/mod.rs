@@ -1,5 +1,6 @@
 //! From resolved names to the graph: nodes from annotations, edges from what they declare, the ways between from bodies.
 
+mod allows;
 mod annotated;
 mod edges;
 mod follow;
@@ -13,6 +14,7 @@ mod statement;
 mod targets;
 mod ways;
 
+pub use self::allows::Allow;
 pub use crate::resolve::Effort;
 use crate::resolve::{Names, Reader};
 use crate::source::{Project, Tree};
@@ -25,6 +27,8 @@ pub struct Analysis {
     pub graph: Graph,
     /// The binaries, and what each links: for the snapshot.
     pub programs: Vec<Program>,
+    /// What the code itself says of lints, sorted.
+    pub allows: Vec<Allow>,
 }
 
 /// The code of diagnostics about work in one process of nodes that no program contains together.
@@ -51,7 +55,8 @@ pub fn analyze_with(tree: &dyn Tree, project: &Project, effort: Effort) -> Analy
 
 fn derive(tree: &dyn Tree, project: &Project, names: &Names) -> Analysis {
     let mut problems = problems::Problems::new(project, names);
-    let annotated = annotated::find(tree, names, &mut problems);
+    let annotated::Found { roles: annotated, allows } = annotated::find(tree, names, &mut problems);
+    let allows = allows::allows(names, project, &allows);
     hidden::procedural_macros(tree, project, &mut problems);
     let programs = statement::programs(names, project);
     let mut targets = targets::Targets::new(names, &annotated);
@@ -73,5 +78,5 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names) -> Analysis {
     graph.sort();
     graph.holes.dedup();
     graph.diagnostics.dedup();
-    Analysis { graph, programs: statement::linked(&programs) }
+    Analysis { graph, programs: statement::linked(&programs), allows }
 }

@@ -118,7 +118,7 @@ fn node(
             node.transitions = Some(transitions(&id, archiver, at, targets, problems));
             node.body = body_of_methods(at);
         }
-        Annotation::Emits(_) => return None,
+        Annotation::Emits(_) | Annotation::Allow(_) => return None,
     }
     Some(node)
 }

@@ -45,6 +45,17 @@ pub enum Annotation {
     Archiver(Archiver),
     /// `#[emits]` on a function
     Emits(Emissions),
+    /// `#[allow]`
+    Allow(Allow),
+}
+
+/// What `#[allow]` says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Allow {
+    /// Names of lints, each with its line.
+    pub lints: Vec<(String, u32)>,
+    /// `reason = ".."`
+    pub reason: String,
 }
 
 /// What `#[event]` declares.
@@ -206,10 +217,13 @@ fn plain(declared: grammar::Annotation) -> Option<Annotation> {
             methods: it.methods.iter().map(method).collect(),
         }),
         grammar::Annotation::Emits(it) => Annotation::Emits(emissions(&it.emissions)),
-        grammar::Annotation::Allow(_)
-        | grammar::Annotation::OneOf(_)
-        | grammar::Annotation::Resource(_)
-        | grammar::Annotation::States(_) => return None,
+        grammar::Annotation::Allow(it) => Annotation::Allow(Allow {
+            lints: it.lints.iter().map(|lint| (types::name(lint), types::line_of(lint.span()))).collect(),
+            reason: it.reason.as_ref().map(LitStr::value).unwrap_or_default(),
+        }),
+        grammar::Annotation::OneOf(_) | grammar::Annotation::Resource(_) | grammar::Annotation::States(_) => {
+            return None;
+        }
     })
 }
 

@@ -1,8 +1,14 @@
 //! Findings as people and programs read them: one file a format, on top of where each label stands in the source.
 
+mod github;
+mod json;
+mod sarif;
 mod sources;
 mod text;
 
+pub use github::github;
+pub use json::json;
+pub use sarif::sarif;
 pub use sources::{Sources, Spot};
 pub use text::text;
 

@@ -1,0 +1,73 @@
+//! A declaration that nothing keeps.
+
+use super::{Facts, Finding, Level, Lint};
+use crate::analyses::{Emission, emission};
+use ensue_grammar::graph::{Edge, EdgeKind, Timing};
+
+pub(super) static LINT: Lint = Lint {
+    name: "declared_never_emitted",
+    level: Level::Warn,
+    finds: "entries of `may_emit` and `may_request` that nothing in the function, or in what it calls, does",
+    why: "Pictures show what the entry declares, so they show a consequence that cannot be.",
+    example: "\
+use ensue::{controller, event, handler, Cx};
+
+/// A customer ordered.
+#[event]
+pub struct OrderPlaced;
+
+#[handler(on = OrderPlaced)]
+fn pack(_: &OrderPlaced) {}
+
+#[controller(may_emit = [OrderPlaced])]
+fn order(cx: &mut Cx<'_, order>) {
+    let _ = cx;
+}
+",
+    fix: "Remove the entry, or do what it says. Where something that is called asks for it and never does it, \
+          begin there.",
+    fixed: "\
+use ensue::{controller, event, handler, Cx};
+
+/// A customer ordered.
+#[event]
+pub struct OrderPlaced;
+
+#[controller(may_emit = [OrderPlaced])]
+fn order(cx: &mut Cx<'_, order>) {
+    cx.emit(OrderPlaced);
+}
+
+#[handler(on = OrderPlaced)]
+fn pack(_: &OrderPlaced) {}
+",
+    drawbacks: "Only what certainly never happens is found; where that cannot be told the edge has a `doubt` and \
+          there is no finding.",
+    find,
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let never = facts.graph.edges.iter().filter(|edge| emission(edge) == Some(Emission::Never));
+    never.map(|edge| finding(facts, edge)).collect()
+}
+
+fn finding(facts: &Facts<'_>, edge: &Edge) -> Finding {
+    let (verb, list) = match (edge.kind, edge.timing) {
+        (EdgeKind::Requests, _) => ("requests", "may_request"),
+        (_, Timing::Scheduled) => ("schedules", "may_emit"),
+        _ => ("emits", "may_emit"),
+    };
+    let Edge { from, to, .. } = edge;
+    let message = format!("`{from}` declares `{to}` and never {verb} it");
+    // An event may be emitted and scheduled by one function, which are two edges.
+    let about = [from.clone(), to.clone(), verb.to_owned()];
+    let mut finding = Finding::new(&LINT, about, message).at(facts.declared(edge), format!("nothing {verb} this"));
+    for routine in &edge.asked_by {
+        finding = finding.note(format!("`{routine}`, which it calls, asks for it and never {verb} it either"));
+    }
+    if edge.asked_by.is_empty() {
+        finding.remedy(format!("remove it from `{list}`"), None)
+    } else {
+        finding.remedy(format!("remove it there, then from `{list}`"), None)
+    }
+}

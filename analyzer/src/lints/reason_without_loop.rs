@@ -1,0 +1,61 @@
+//! A reason for a loop that is not there.
+
+use super::facts::of_node;
+use super::{Facts, Finding, Level, Lint};
+use crate::analyses::loops;
+use std::collections::BTreeSet;
+
+pub(super) static LINT: Lint = Lint {
+    name: "reason_without_loop",
+    level: Level::Warn,
+    finds: "`loops = \"..\"` on handlers that are in no loop",
+    why: "The reason speaks of code that is gone, and would excuse the next loop before anybody has looked at \
+          it.",
+    example: "\
+use ensue::{controller, event, handler, Cx};
+
+/// A customer ordered.
+#[event]
+pub struct OrderPlaced;
+
+#[controller(may_emit = [OrderPlaced])]
+fn order(cx: &mut Cx<'_, order>) {
+    cx.emit(OrderPlaced);
+}
+
+#[handler(on = OrderPlaced, loops = \"twice at most\")]
+fn pack(_: &OrderPlaced) {}
+",
+    fix: "Remove `loops`.",
+    fixed: "\
+use ensue::{controller, event, handler, Cx};
+
+/// A customer ordered.
+#[event]
+pub struct OrderPlaced;
+
+#[controller(may_emit = [OrderPlaced])]
+fn order(cx: &mut Cx<'_, order>) {
+    cx.emit(OrderPlaced);
+}
+
+#[handler(on = OrderPlaced)]
+fn pack(_: &OrderPlaced) {}
+",
+    drawbacks: "A loop that leads through what cannot be seen is none here.",
+    find,
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let in_loops: BTreeSet<usize> = loops(&facts.index).into_iter().flatten().collect();
+    let with_reason = facts.graph.nodes.iter().enumerate().filter(|(_, node)| node.loops.is_some());
+    let mut found = Vec::new();
+    for (_, node) in with_reason.filter(|(at, _)| !in_loops.contains(at)) {
+        let message = format!("`{}` gives a reason for a loop, and is in none", node.id);
+        let mut finding =
+            Finding::new(&LINT, [node.id.clone()], message).at(of_node(node), "nothing leads from here back to here");
+        finding.notes.extend(facts.unseen());
+        found.push(finding.remedy("remove `loops`", None));
+    }
+    found
+}

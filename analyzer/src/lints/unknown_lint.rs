@@ -1,0 +1,69 @@
+//! An allowance for a lint that does not exist.
+
+use super::{Edit, Facts, Finding, LINTS, Level, Lint, Place, lint};
+
+pub(super) static LINT: Lint = Lint {
+    name: "unknown_lint",
+    level: Level::Deny,
+    finds: "names in `#[ensue::allow(..)]` that are no lint's",
+    why: "The reason that is written there excuses nothing, though its author thinks so.",
+    example: "\
+use ensue::{controller, event, handler, Cx};
+
+/// A customer ordered.
+#[event]
+#[ensue::allow(event_is_never_handled, reason = \"the warehouse polls\")]
+pub struct OrderPlaced;
+
+#[controller(may_emit = [OrderPlaced])]
+fn order(cx: &mut Cx<'_, order>) {
+    cx.emit(OrderPlaced);
+}
+
+#[handler(on = OrderPlaced)]
+fn pack(_: &OrderPlaced) {}
+",
+    fix: "Write the name as `cargo ensue explain` lists it, or remove it.",
+    fixed: "\
+use ensue::{controller, event, handler, Cx};
+
+/// A customer ordered.
+#[event]
+pub struct OrderPlaced;
+
+#[controller(may_emit = [OrderPlaced])]
+fn order(cx: &mut Cx<'_, order>) {
+    cx.emit(OrderPlaced);
+}
+
+#[handler(on = OrderPlaced)]
+fn pack(_: &OrderPlaced) {}
+",
+    drawbacks: "A lint of a later version is unknown to an earlier one.",
+    find,
+};
+
+fn find(facts: &Facts<'_>) -> Vec<Finding> {
+    let unknown = facts.allows.iter().filter(|allow| lint(&allow.lint).is_none());
+    unknown
+        .map(|allow| {
+            let place = Place::word(&allow.file, allow.line, &allow.lint);
+            let about = [allow.about.clone(), allow.lint.clone()];
+            let message = format!("no lint is called `{}`", allow.lint);
+            let found = Finding::new(&LINT, about, message).at(Some(place.clone()), "this excuses nothing");
+            match nearest(&allow.lint) {
+                Some(near) => {
+                    let edit = Edit { place, by: near.to_owned() };
+                    found.remedy(format!("did you mean `{near}`?"), Some(edit))
+                }
+                None => found.remedy("`cargo ensue explain` lists all", None),
+            }
+        })
+        .collect()
+}
+
+fn nearest(name: &str) -> Option<&'static str> {
+    let distance = |known: &&str| strsim::damerau_levenshtein(name, known);
+    let near = LINTS.iter().map(|lint| lint.name).min_by_key(distance)?;
+    (distance(&near) <= name.len().div_ceil(3)).then_some(near)
+}

@@ -1,0 +1,88 @@
+//! Annotations of a GitHub workflow: `::error file=..,line=..::message`.
+
+use super::{Sources, word};
+use crate::lints::{Judged, Level};
+use crate::render::visible;
+use std::fmt::Write;
+
+/// GitHub shows this many annotations of a level for each step, and leaves the others out without a word.
+const SHOWN: usize = 10;
+
+/// A workflow command for each finding; of more than are shown the last says how many are left out. `place` turns a file
+/// into its path in the repository.
+#[must_use]
+pub fn github(judged: &[Judged], sources: &Sources, place: &dyn Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    for level in [Level::Deny, Level::Warn] {
+        let all: Vec<&Judged> = judged.iter().filter(|it| it.level == level).collect();
+        let shown = if all.len() > SHOWN { SHOWN - 1 } else { all.len() };
+        for it in &all[..shown] {
+            out.push_str(&annotation(it, sources, place));
+        }
+        if shown < all.len() {
+            let more = all.len() - shown;
+            let _ = writeln!(out, "::{} title=ensue::{more} more, which `cargo ensue check` shows", word(level));
+        }
+    }
+    out
+}
+
+fn annotation(Judged { level, finding }: &Judged, sources: &Sources, place: &dyn Fn(&str) -> String) -> String {
+    let mut properties = String::new();
+    if let Some(label) = finding.labels.first() {
+        let _ = write!(properties, "file={}", property(&place(&label.place.file)));
+        if let Some(line) = label.place.line {
+            let _ = write!(properties, ",line={line}");
+        }
+        if let Some(spot) = sources.spot(&label.place) {
+            let column = |byte: usize| spot.text[..byte].chars().count() + 1;
+            // The last column is inclusive here.
+            let _ = write!(properties, ",col={},endColumn={}", column(spot.start), column(spot.end).max(2) - 1);
+        }
+        properties.push(',');
+    }
+    let lines = finding.notes.iter().chain(finding.remedies.iter().map(|remedy| &remedy.text));
+    let message: Vec<&str> = std::iter::once(&finding.message).chain(lines).map(String::as_str).collect();
+    format!("::{} {properties}title={}::{}\n", word(*level), property(&finding.rule), data(&message.join("\n")))
+}
+
+/// Text behind the last `::`.
+fn data(text: &str) -> String {
+    visible::prose(text).replace('%', "%25").replace('\n', "%0A")
+}
+
+/// The value of a property, which other marks end.
+fn property(text: &str) -> String {
+    visible::line(text).replace('%', "%25").replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SHOWN, Sources, github};
+    use crate::lints::{Finding, Judged, Label, Level, Place};
+
+    fn judged(level: Level, file: &str, message: &str) -> Judged {
+        let labels = vec![Label { place: Place::word(file, 2, "b"), text: String::new() }];
+        let rule = "a_rule".to_owned();
+        let (about, notes, remedies) = (Vec::new(), vec!["why".to_owned()], Vec::new());
+        Judged { level, finding: Finding { rule, about, message: message.to_owned(), labels, notes, remedies } }
+    }
+
+    #[test]
+    fn an_annotation_is_one_line_that_nothing_ends_early() {
+        let sources = Sources::new([("a,b:c.rs".to_owned(), "\nxä b\n".to_owned())]);
+        let all = [judged(Level::Deny, "a,b:c.rs", "50% of\n::error::x\r")];
+        let expected = "::error file=in/a%2Cb%3Ac.rs,line=2,col=4,endColumn=4,title=a_rule\
+                        ::50%25 of%0A⟨U+003A⟩:error::x⟨U+000D⟩%0Awhy\n";
+        assert_eq!(github(&all, &sources, &|file| format!("in/{file}")), expected);
+    }
+
+    #[test]
+    fn no_more_are_written_than_are_shown() {
+        let all = |number: usize| vec![judged(Level::Warn, "a.rs", "m"); number];
+        let lines = |number: usize| github(&all(number), &Sources::default(), &str::to_owned).lines().count();
+        assert_eq!([0, 1, SHOWN, SHOWN + 1, 500].map(lines), [0, 1, SHOWN, SHOWN, SHOWN]);
+        let last = github(&all(SHOWN + 5), &Sources::default(), &str::to_owned);
+        assert!(last.ends_with("::warning title=ensue::6 more, which `cargo ensue check` shows\n"), "{last}");
+    }
+}

@@ -1,0 +1,78 @@
+//! Cargo's messages, one JSON object a line: what an editor's check command reads.
+
+use super::{Sources, Spot, text, word};
+use crate::lints::{Finding, Judged, Level, Remedy, lint};
+use crate::render::visible;
+use ensue_grammar::graph::{Graph, json_line, package_named};
+use serde_json::{Value, json};
+
+/// A `compiler-message` for each finding, and `build-finished` at the end. Files are relative to the workspace root, as in
+/// what rustc says.
+#[must_use]
+pub fn json(judged: &[Judged], sources: &Sources, graph: &Graph) -> String {
+    let messages = judged.iter().map(|it| message(it, sources, graph));
+    let is_fine = judged.iter().all(|it| it.level != Level::Deny);
+    let end = json!({"reason": "build-finished", "success": is_fine});
+    messages.chain([end]).map(|it| json_line(&it) + "\n").collect()
+}
+
+fn message(judged: &Judged, sources: &Sources, graph: &Graph) -> Value {
+    let Judged { level, finding } = judged;
+    let node = finding.about.iter().find_map(|id| graph.node(id));
+    let krate = node.map_or("", |node| node.krate.as_str());
+    let name = package_named(krate);
+    let file = finding.labels.first().map_or("", |label| label.place.file.as_str());
+    let rendered = text(std::slice::from_ref(judged), sources, None);
+    let spans: Vec<Value> = (0..)
+        .zip(&finding.labels)
+        .filter_map(|(at, label)| Some(span(&sources.spot(&label.place)?, at == 0, &label.text, None)))
+        .collect();
+    json!({
+        "reason": "compiler-message",
+        "package_id": name,
+        "target": {"kind": ["lib"], "crate_types": ["lib"], "name": name, "src_path": file},
+        "message": {
+            "$message_type": "diagnostic",
+            "message": visible::line(&finding.message),
+            "code": {"code": finding.rule, "explanation": lint(&finding.rule).map(|lint| lint.why)},
+            "level": word(*level),
+            "spans": spans,
+            "children": children(finding, sources),
+            "rendered": anstream::adapter::strip_str(&rendered).to_string(),
+        },
+    })
+}
+
+fn children(finding: &Finding, sources: &Sources) -> Vec<Value> {
+    let child = |level: &str, text: &str, spans: Vec<Value>| {
+        json!({
+            "level": level, "message": visible::line(text), "code": null, "spans": spans, "children": [], "rendered": null,
+        })
+    };
+    let help = |remedy: &Remedy| {
+        let replaced = remedy.edit.as_ref().and_then(|edit| {
+            let spot = sources.spot(&edit.place).filter(|spot| spot.is_exact)?;
+            Some(span(&spot, true, "", Some(&edit.by)))
+        });
+        child("help", &remedy.text, replaced.into_iter().collect())
+    };
+    let notes = finding.notes.iter().map(|note| child("note", note, Vec::new()));
+    notes.chain(finding.remedies.iter().map(help)).collect()
+}
+
+/// Lines, columns and characters count from 1, bytes from 0. The text is as it stands in the file: an editor compares it.
+fn span(spot: &Spot<'_>, is_primary: bool, label: &str, replacement: Option<&str>) -> Value {
+    let column = |byte: usize| spot.text[..byte].chars().count() + 1;
+    let (start, end) = (column(spot.start), column(spot.end));
+    json!({
+        "file_name": spot.file,
+        "byte_start": spot.line_start + spot.start, "byte_end": spot.line_start + spot.end,
+        "line_start": spot.line, "line_end": spot.line, "column_start": start, "column_end": end,
+        "is_primary": is_primary,
+        "text": [{"text": spot.text, "highlight_start": start, "highlight_end": end}],
+        "label": visible::line(label),
+        "suggested_replacement": replacement,
+        "suggestion_applicability": replacement.map(|_| "MaybeIncorrect"),
+        "expansion": null,
+    })
+}

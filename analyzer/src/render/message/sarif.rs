@@ -1,0 +1,86 @@
+//! SARIF 2.1.0: what code scanning of a forge reads.
+
+use super::{Sources, word};
+use crate::lints::{Judged, LINTS, Label, Level, Remedy};
+use crate::render::visible;
+use ensue_grammar::graph::json_line;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// One run with all lints as rules. `place` turns a file into its path in the repository.
+#[must_use]
+pub fn sarif(judged: &[Judged], sources: &Sources, place: &dyn Fn(&str) -> String) -> String {
+    let rules: Vec<Value> = LINTS
+        .iter()
+        .map(|lint| {
+            let level = match lint.level {
+                Level::Deny => "error",
+                Level::Warn => "warning",
+                Level::Allow => "none",
+            };
+            json!({
+                "id": lint.name,
+                "shortDescription": {"text": format!("Finds {}.", lint.finds)},
+                "fullDescription": {"text": lint.why},
+                "help": {"text": lint.fix},
+                "defaultConfiguration": {"level": level, "enabled": lint.level != Level::Allow},
+            })
+        })
+        .collect();
+    let results: Vec<Value> = judged.iter().map(|it| result(it, sources, place)).collect();
+    json_line(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {"name": "cargo-ensue", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })) + "\n"
+}
+
+fn result(Judged { level, finding }: &Judged, sources: &Sources, place: &dyn Fn(&str) -> String) -> Value {
+    let located: Vec<Value> = finding.labels.iter().map(|label| location(label, sources, place)).collect();
+    let remedies = finding.remedies.iter().map(|remedy: &Remedy| &remedy.text);
+    let text: Vec<&str> =
+        std::iter::once(&finding.message).chain(&finding.notes).chain(remedies).map(String::as_str).collect();
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "level": word(*level),
+        "message": {"text": visible::prose(&text.join("\n"))},
+        "locations": located.first().into_iter().collect::<Vec<_>>(),
+        "relatedLocations": located.get(1..).unwrap_or_default(),
+        "partialFingerprints": {"ensue/v1": finding.fingerprint()},
+    });
+    if located.len() > 1 {
+        // The first label is where to change something; the others lead there.
+        let steps = located[1..].iter().chain(&located[..1]).map(|it| json!({"location": it}));
+        result["codeFlows"] = json!([{"threadFlows": [{"locations": steps.collect::<Vec<_>>()}]}]);
+    }
+    result
+}
+
+fn location(label: &Label, sources: &Sources, place: &dyn Fn(&str) -> String) -> Value {
+    let mut physical = json!({"artifactLocation": {"uri": uri(&place(&label.place.file))}});
+    if let Some(spot) = sources.spot(&label.place) {
+        let column = |byte: usize| spot.text[..byte].chars().count() + 1;
+        physical["region"] =
+            json!({"startLine": spot.line, "startColumn": column(spot.start), "endColumn": column(spot.end)});
+    } else if let Some(line) = label.place.line {
+        physical["region"] = json!({"startLine": line});
+    }
+    json!({"physicalLocation": physical, "message": {"text": visible::line(&label.text)}})
+}
+
+/// A relative path as a reference: whatever has a meaning in one is written by its bytes.
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
