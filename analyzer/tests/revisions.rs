@@ -253,3 +253,36 @@ fn an_object_that_unpacks_to_too_much_is_refused() {
         assert_eq!(tree.read("fine.rs").unwrap(), b"fn fine() {}");
     }
 }
+
+/// gix panics on what is broken here, or goes in a circle.
+#[test]
+fn what_stops_the_reader_is_an_error() {
+    let (folder, _) = three_commits();
+    folder.write("repo/.git/shallow", "x\n");
+    let repository = open(&folder.path("repo"));
+    let message = error(&repository, "main~1");
+    assert!(message.contains("`git fsck` tells what is wrong"), "{message}");
+    assert_eq!(file_at(&repository, "main"), "three");
+
+    // A tag that is kept under the name of the object that it names, and a commit that is its own tree.
+    let (folder, _) = three_commits();
+    let [tag, tree] = ["main", "main^{tree}"].map(|of| folder.git("repo", &["rev-parse", of]));
+    let place = |id: &str| folder.path(&format!("repo/.git/objects/{}/{}", &id[..2], &id[2..]));
+    folder.git("repo", &["tag", "--annotate", "--message", "x", "v1"]);
+    let annotated = folder.git("repo", &["rev-parse", "v1"]);
+    let replace = |id: &str, by: &str| {
+        let bytes = std::fs::read(place(by)).unwrap();
+        let _ = std::fs::remove_file(place(id));
+        std::fs::write(place(id), bytes).unwrap();
+    };
+    replace(&tree, &tag);
+    let repository = open(&folder.path("repo"));
+    assert!(error(&repository, "main^{tree}").contains("is not a commit"));
+    assert!(error(&repository, "main:file.rs").contains("is not a commit"));
+    assert!(repository.tree(&repository.commit("main").unwrap()).is_err());
+    replace(&tag, &annotated);
+    let repository = open(&folder.path("repo"));
+    for name in ["main", "v1", "v1~1", "v1^{commit}", ":/one", &tag] {
+        assert!(error(&repository, name).contains("tags of tags"), "{name}");
+    }
+}

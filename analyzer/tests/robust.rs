@@ -1,5 +1,5 @@
 //! Whatever the tree holds, an analysis ends with a graph: no panic, no hang, no stack overflow, and the same bytes for
-//! the same files.
+//! the same files. What is damaged by chance is in `fuzz`.
 
 #[path = "graphs/support.rs"]
 mod fixtures;
@@ -202,89 +202,6 @@ fn many_annotations_under_another_name_are_read_in_time() {
     assert_eq!(graph.lines().count(), many);
 }
 
-#[test]
-fn damaged_source_never_panics() {
-    let mut random = Random(0x2014_2007_2016_2020);
-    let fixtures = all();
-    for round in 0..400 {
-        let (name, text) = &fixtures[random.below(fixtures.len())];
-        let mut files: Vec<(String, Vec<u8>)> =
-            files(text).into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
-        let sources: Vec<usize> = (0..files.len()).filter(|at| files[*at].0 != "Cargo.toml").collect();
-        let bytes = &mut files[sources[random.below(sources.len())]].1;
-        for _ in 0..=random.below(8) {
-            damage(bytes, &mut random);
-        }
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let result = std::panic::catch_unwind(|| analyze_files(files));
-        assert!(result.is_ok(), "round {round} on `{name}` panicked for:\n{text}");
-    }
-}
-
-fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
-    const PIECES: &[&str] = &[
-        "#[",
-        "]",
-        "(",
-        ")",
-        "{",
-        "}",
-        "::",
-        "*",
-        "use ",
-        "mod ",
-        "crate",
-        "super::",
-        "self",
-        "::{",
-        "as _",
-        "pub(in ",
-        "#[event]",
-        "ensue::",
-        "#[path = \"..\"]",
-        "#[cfg(",
-        "on = ",
-        "may_emit = [",
-        "scheduled(",
-        "\"",
-        "r#\"",
-        "//",
-        "/*",
-        "'",
-        "\0",
-        "\u{202e}",
-        "<",
-        ">",
-        "impl ",
-        "Cx<'_, ",
-        "macro_rules! m {",
-        "$",
-        "!",
-        "type X = X;",
-        ",",
-        ";",
-    ];
-    if bytes.is_empty() {
-        return;
-    }
-    let at = random.below(bytes.len());
-    match random.below(5) {
-        0 => bytes.truncate(at),
-        1 => bytes[at] = u8::try_from(random.below(256)).expect("a byte"),
-        2 => drop(bytes.remove(at)),
-        3 => {
-            let piece = PIECES[random.below(PIECES.len())].bytes();
-            drop(bytes.splice(at..at, piece));
-        }
-        _ => {
-            let end = (at + random.below(60)).min(bytes.len());
-            let copied = bytes[at..end].to_vec();
-            let to = random.below(bytes.len());
-            drop(bytes.splice(to..to, copied));
-        }
-    }
-}
-
 /// The graph depends on the files, not on where the tree begins or on what was read first.
 #[test]
 fn the_same_bytes_each_time() {
@@ -301,15 +218,5 @@ fn the_same_bytes_each_time() {
         if name != "broken" {
             assert_eq!(once, deeper, "{name}");
         }
-    }
-}
-
-/// The multiplicative generator of Knuth's MMIX; its upper half is good enough for tests.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % end
     }
 }

@@ -21,7 +21,7 @@ const TESTS_ONLY: &[(&str, &str)] = &[("ensue-macros", "ensue")];
 const STAGES: &[(&str, &[&str])] = &[
     ("quiet", &[]),
     ("rules", &[]),
-    ("source", &["rules"]),
+    ("source", &["quiet", "rules"]),
     ("condition", &["source"]),
     ("parse", &["quiet", "source", "condition"]),
     ("resolve", &["rules", "source", "condition", "parse"]),

@@ -10,8 +10,11 @@ usage: cargo xtask fuzz <target> [--seconds N] [--seed N] [--case N]
        cargo xtask fuzz graph --seeds A..B
        cargo xtask fuzz mutate --seeds A..B
 
+  annotation  what stands inside of our attributes
   bombs       what is small to write and large to follow, larger than in the suite
   brinks      what is nested as deep as the parser may still go
+  cuts        source that ends at each of its tokens, one after the other
+  git         objects, refs, configuration and packs of a small repository
   manifest    `Cargo.toml` of workspaces, cut and mutated
   parse       source files: cut, mutated and nested, from this repository's own
   graph       random workspaces: what is read against what their programs register
@@ -28,8 +31,11 @@ struct Target {
 }
 
 const TARGETS: &[Target] = &[
+    Target { name: "annotation", package: "cargo-ensue", test: ("fuzz", "annotation") },
     Target { name: "bombs", package: "cargo-ensue", test: ("fuzz", "bombs") },
     Target { name: "brinks", package: "cargo-ensue", test: ("fuzz", "brinks") },
+    Target { name: "cuts", package: "cargo-ensue", test: ("fuzz", "cuts") },
+    Target { name: "git", package: "cargo-ensue", test: ("fuzz", "git") },
     Target { name: "manifest", package: "cargo-ensue", test: ("fuzz", "manifest") },
     Target { name: "parse", package: "cargo-ensue", test: ("fuzz", "parse") },
 ];

@@ -91,6 +91,13 @@ pub(crate) fn damage_with(bytes: &mut Vec<u8>, random: &mut Random, pieces: &[&s
     bytes.truncate(1 << 18);
 }
 
+/// Where tokens begin, roughly.
+pub(crate) fn tokens(bytes: &[u8]) -> Vec<usize> {
+    let mut starts = boundaries(bytes);
+    starts.retain(|at| bytes.get(*at).is_some_and(|byte| !byte.is_ascii_whitespace()));
+    starts
+}
+
 /// Where tokens begin and end, roughly: between characters of different classes. Never empty.
 pub(crate) fn boundaries(bytes: &[u8]) -> Vec<usize> {
     let class = |byte: u8| match byte {

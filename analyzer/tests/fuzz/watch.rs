@@ -68,7 +68,7 @@ pub(crate) fn work() {
     let (first, last) = match (number(CASE), number(SECONDS)) {
         (Some(case), _) => (case, case),
         (None, Some(_)) => (0, u64::MAX),
-        (None, None) => (0, target.cases - 1),
+        (None, None) => (0, (target.cases)() - 1),
     };
     let until = number(SECONDS).map(Duration::from_secs);
     for case in first..=last {

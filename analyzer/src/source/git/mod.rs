@@ -11,6 +11,7 @@ mod revision;
 pub use revision::Revision;
 
 use super::Error;
+use crate::quiet;
 use gix::sec::Trust;
 pub(super) use place::Place;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,9 @@ impl Commit {
     }
 }
 
+/// Something is broken in a way on which gix panics.
+const STUMBLED: &str = "it is broken in a way that cannot be read: `git fsck` tells what is wrong";
+
 impl Repository {
     /// The repository whose work tree, or bare directory, `dir` lies in.
     ///
@@ -53,8 +57,10 @@ impl Repository {
         place.check(allow_read)?;
         let is_partial = place.is_partial()?;
         let options = gix::open::Options::isolated().with(Trust::Reduced).open_path_as_is(true);
-        let git = gix::ThreadSafeRepository::open_opts(&place.git_dir, options)
-            .map_err(|error| Error::Repository { dir: place.git_dir.clone(), message: error.to_string() })?;
+        let broken = |message: String| Error::Repository { dir: place.git_dir.clone(), message };
+        let git = quiet::caught(|| gix::ThreadSafeRepository::open_opts(&place.git_dir, options))
+            .ok_or_else(|| broken(STUMBLED.to_owned()))?
+            .map_err(|error| broken(error.to_string()))?;
         let dir = place.work_tree.as_deref().and_then(|root| super::boundary::inside(root, &dir)).unwrap_or_default();
         Ok(Repository { git: git.to_thread_local(), is_partial, dir })
     }
@@ -71,5 +77,13 @@ impl Repository {
     /// When the commit's objects are not in this clone.
     pub fn tree(&self, commit: &Commit) -> Result<Revision, Error> {
         Revision::new(self.git.clone().into_sync(), commit, self.is_partial)
+    }
+
+    /// What gix answers, on a handle of its own, which a panic may leave in any state.
+    fn ask<T>(&self, question: impl FnOnce(&Repository) -> Result<T, Error>) -> Result<T, Error> {
+        let Repository { git, is_partial, dir } = self;
+        let own = Repository { git: git.clone(), is_partial: *is_partial, dir: dir.clone() };
+        quiet::caught(|| question(&own))
+            .unwrap_or_else(|| Err(Error::Repository { dir: git.git_dir().to_owned(), message: STUMBLED.to_owned() }))
     }
 }

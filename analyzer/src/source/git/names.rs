@@ -13,7 +13,25 @@ impl Repository {
     /// # Errors
     /// When it names nothing, several things, or something that is no commit.
     pub fn commit(&self, name: &str) -> Result<Commit, Error> {
+        self.ask(|git| git.named(name))
+    }
+
+    fn named(&self, name: &str) -> Result<Commit, Error> {
+        let no_commit = || Error::Revision { name: name.to_owned(), message: "is not a commit".to_owned() };
+        if names_content(name) {
+            return Err(no_commit());
+        }
         self.check_one_meaning(name)?;
+        let start = name.split(['^', '~', '@']).next().unwrap_or_default();
+        let starts = if name.starts_with(":/") {
+            // The history of each.
+            self.git.references().ok().and_then(|all| Some(all.all().ok()?.filter_map(Result::ok).collect()))
+        } else {
+            self.git.try_find_reference(start).ok().flatten().map(|one| vec![one])
+        };
+        for mut reference in starts.unwrap_or_default() {
+            self.check_tags(name, reference.follow_to_object().ok())?;
+        }
         let spec = self.git.rev_parse(name).map_err(|error| self.unknown(name, &error))?;
         let Some(id) = spec.single() else {
             return Err(Error::Revision {
@@ -21,11 +39,11 @@ impl Repository {
                 message: "names several commits: give the two ends as two revisions".to_owned(),
             });
         };
+        self.check_tags(name, Some(id))?;
         let object = id.object().map_err(|error| self.missing(name, &error))?;
-        let commit = object.peel_to_commit().map_err(|error| {
-            let no_commit = || Error::Revision { name: name.to_owned(), message: "is not a commit".to_owned() };
-            if error.is_not_found() { self.missing(name, &error) } else { no_commit() }
-        })?;
+        let commit = object
+            .peel_to_commit()
+            .map_err(|error| if error.is_not_found() { self.missing(name, &error) } else { no_commit() })?;
         Ok(Commit { id: commit.id.to_string(), name: name.to_owned() })
     }
 
@@ -34,6 +52,10 @@ impl Repository {
     /// # Errors
     /// When none of them exists, or both `main` and `master` do.
     pub fn default_branch(&self) -> Result<Commit, Error> {
+        self.ask(Repository::default_one)
+    }
+
+    fn default_one(&self) -> Result<Commit, Error> {
         if let Ok(Some(head)) = self.git.try_find_reference("refs/remotes/origin/HEAD") {
             let target = head.target().try_name().map(|name| name.shorten().to_string());
             let commit = self.commit("refs/remotes/origin/HEAD")?;
@@ -60,6 +82,10 @@ impl Repository {
     /// # Errors
     /// When they have none, which in a shallow clone may only mean that it is not there.
     pub fn merge_base(&self, branch: &Commit, head: &Commit) -> Result<Commit, Error> {
+        self.ask(|git| git.common_ancestor(branch, head))
+    }
+
+    fn common_ancestor(&self, branch: &Commit, head: &Commit) -> Result<Commit, Error> {
         let none = |message: String| Error::NoMergeBase {
             names: [branch.name.clone(), head.name.clone()],
             is_shallow: self.git.is_shallow().unwrap_or(false),
@@ -71,11 +97,26 @@ impl Repository {
         Ok(Commit { id: found.to_string(), name: branch.name.clone() })
     }
 
+    /// Tags of tags must come to an end: gix follows those that name each other for ever. Only forged ones can, whose ids
+    /// are not those of their bytes.
+    fn check_tags(&self, name: &str, id: Option<gix::Id<'_>>) -> Result<(), Error> {
+        const MOST_TAGS: usize = 64;
+        let mut id = id.map(gix::Id::detach);
+        for _ in 0..MOST_TAGS {
+            let object = id.and_then(|id| self.git.try_find_object(id).ok().flatten());
+            let Some(tag) = object.and_then(|object| object.try_into_tag().ok()) else { return Ok(()) };
+            id = tag.target_id().ok().map(gix::Id::detach);
+        }
+        let message = format!("leads through more than {MOST_TAGS} tags of tags");
+        Err(Error::Revision { name: name.to_owned(), message })
+    }
+
     /// A word that is a branch and a tag must mean the same by both.
     fn check_one_meaning(&self, name: &str) -> Result<(), Error> {
         let place = |folder: &str| {
-            let reference = self.git.try_find_reference(&format!("refs/{folder}/{name}")).ok().flatten();
-            reference?.into_fully_peeled_id().ok().map(gix::Id::detach)
+            let mut reference = self.git.try_find_reference(&format!("refs/{folder}/{name}")).ok().flatten()?;
+            self.check_tags(name, reference.follow_to_object().ok()).ok()?;
+            reference.into_fully_peeled_id().ok().map(gix::Id::detach)
         };
         match (place("heads"), place("tags")) {
             (Some(branch), Some(tag)) if branch != tag => Err(Error::AmbiguousRevision {
@@ -122,4 +163,11 @@ impl Repository {
         near.dedup();
         near.into_iter().map(|(_, short)| short).take(MOST_NAMES).collect()
     }
+}
+
+/// Whether a name asks for files of a commit. gix looks for them in whatever a forged commit calls its tree, for ever when
+/// that is the commit itself.
+fn names_content(name: &str) -> bool {
+    let by_message = name.starts_with(":/") || name.contains("^{/");
+    !by_message && (name.contains(':') || ["^{tree}", "^{blob}"].iter().any(|kind| name.contains(kind)))
 }

@@ -1,6 +1,7 @@
 //! The files of a commit, from its objects.
 
 use super::Commit;
+use crate::quiet;
 use crate::source::links::{Found, follow, kind_of};
 use crate::source::{Entry, EntryKind, Error, MAX_FILE_SIZE, ReadError, Tree, path};
 use gix::ObjectId;
@@ -119,11 +120,11 @@ impl Revision {
         })
     }
 
-    /// Lends a handle of the repository to the current thread.
-    fn with<T>(&self, use_it: impl FnOnce(&gix::Repository) -> T) -> T {
+    /// Lends a handle of the repository to the current thread. A panic may leave it in any state, so it ends there.
+    fn with<T>(&self, use_it: impl FnOnce(&gix::Repository) -> Result<T, ReadError>) -> Result<T, ReadError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let git = idle.unwrap_or_else(|| self.repository.to_thread_local());
-        let result = use_it(&git);
+        let result = quiet::caught(|| use_it(&git)).ok_or_else(|| ReadError::Refused(super::STUMBLED.to_owned()))?;
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(git);
         result
     }
