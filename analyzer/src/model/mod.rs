@@ -65,6 +65,7 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names) -> Analysis {
     let done = edges::done(names, &annotated, &targets, &routines);
     let edges = edges::edges(names, project, &annotated, &mut targets, &done, &mut problems);
     nodes.extend(targets.outside(&mut problems));
+    problems.entangled();
     let mut graph = Graph {
         statement: Some(statement::statement(names, project)),
         nodes,

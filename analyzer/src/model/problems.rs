@@ -16,10 +16,20 @@ pub(super) struct Problems<'a> {
 impl<'a> Problems<'a> {
     /// With the holes that reading manifests and resolving names left.
     pub(super) fn new(project: &'a Project, names: &'a Names) -> Problems<'a> {
-        let relative = |hole: &Hole| Hole { file: hole.file.as_ref().map(|it| project.relative(it)), ..hole.clone() };
-        let mut holes = project.holes.clone();
-        holes.extend(names.holes.iter().map(relative));
-        Problems { project, names, holes, diagnostics: Vec::new() }
+        let mut problems = Problems { project, names, holes: project.holes.clone(), diagnostics: Vec::new() };
+        problems.of_names(&names.holes);
+        problems
+    }
+
+    /// What only shows when all names were asked for.
+    pub(super) fn entangled(&mut self) {
+        self.of_names(&self.names.entangled());
+    }
+
+    fn of_names(&mut self, holes: &[Hole]) {
+        let relative = |file: &String| self.project.relative(file);
+        let relative = |hole: &Hole| Hole { file: hole.file.as_ref().map(relative), ..hole.clone() };
+        self.holes.extend(holes.iter().map(relative));
     }
 
     /// A place in the file of an item.

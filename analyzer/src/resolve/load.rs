@@ -152,10 +152,9 @@ impl Load<'_> {
         modules.push(Module { krate, path: it.label.clone(), sequence, ..Module::default() });
         if it.edition < 2018 && project.rules.follow(Rule::OldStd) {
             // There the standard library is a name of the root, before what globs bring.
-            let key = (Namespace::Types, "std".to_owned());
             let (def, reach) = (Def::Outside("std".to_owned()), Reach::Within(it.root));
             let std = Binding { def, reach, condition: Condition::Always, import: None };
-            modules[it.root.0].defined.entry(key).or_default().push(std);
+            modules[it.root.0].defined.add(Namespace::Types, "std", std);
         }
         if !is_needed {
             return;
@@ -316,7 +315,7 @@ impl Load<'_> {
 
     fn define(&mut self, module: ModuleId, namespace: Namespace, item: &Item, def: Def, own: &Condition, reach: Reach) {
         let binding = Binding { def, reach, condition: own.clone(), import: None };
-        self.names.modules[module.0].defined.entry((namespace, item.name.clone())).or_default().push(binding);
+        self.names.modules[module.0].defined.add(namespace, &item.name, binding);
     }
 
     fn child(&mut self, parent: ModuleId, path: String, condition: Condition) -> ModuleId {
@@ -362,8 +361,7 @@ impl Load<'_> {
             let it = &mut self.names.modules[child.0];
             (it.file, it.line) = (place.file, line);
             let binding = Binding { def: Def::Module(child), reach, condition, import: None };
-            let key = (Namespace::Types, item.name.clone());
-            self.names.modules[parent.0].defined.entry(key).or_default().push(binding);
+            self.names.modules[parent.0].defined.add(Namespace::Types, &item.name, binding);
             self.step(place, Step::Module(child, declared.macro_use));
             let sequence = self.names.modules[child.0].sequence;
             match &declared.items {

@@ -1,5 +1,6 @@
 //! What a path means, seen from a module.
 
+use super::known::{Asked, CellId, Meaning, State};
 use super::names::{
     Binding, CrateId, Def, Definition, Extern, Import, ItemId, Module, ModuleId, Names, Namespace, Reach,
 };
@@ -8,6 +9,7 @@ use crate::parse::expand::DOLLAR_CRATE;
 use crate::parse::outline::{ItemKind, Path, Type};
 use crate::rules::Rule;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Aliases of aliases that are followed.
 const MAX_ALIASES: usize = 64;
@@ -30,8 +32,10 @@ pub(super) enum Position {
 /// One resolution, which notes the modules that it asks.
 pub(super) struct Lookup<'a> {
     pub(super) names: &'a Names,
-    pub(super) asked: BTreeSet<ModuleId>,
+    asked: BTreeSet<ModuleId>,
     pub(super) sees: Sees,
+    /// The answer that it is for, among those that are being computed.
+    computing: Option<(&'a mut State, CellId)>,
 }
 
 /// Whether names count that may not be used where they are asked for: code with such a path is refused, unless it is a
@@ -46,29 +50,13 @@ impl Names {
     /// What a path that is written in a module means there.
     #[must_use]
     pub fn resolve(&self, module: ModuleId, path: &Path, namespace: Namespace) -> Meanings {
-        Lookup { names: self, asked: BTreeSet::new(), sees: Sees::All }.path(module, path, namespace, Position::Plain)
+        Lookup::of(self).path(module, path, namespace, Position::Plain)
     }
 
     /// As [`Names::resolve`] for types, with aliases followed to what they stand for.
     #[must_use]
     pub fn resolve_type(&self, module: ModuleId, path: &Path) -> Meanings {
-        let mut open = self.resolve(module, path, Namespace::Types);
-        let mut found = Vec::new();
-        // All aliases of one distance at once: each `cfg` variant of one may lead to each of the next.
-        for _ in 0..MAX_ALIASES {
-            let mut next = Vec::new();
-            for (def, when) in open {
-                let Some((target, module)) = self.alias(&def) else {
-                    found.push((def, when));
-                    continue;
-                };
-                let further = self.resolve(module, target, Namespace::Types).into_iter();
-                next.extend(further.map(|(def, also)| (def, when.and(&also))));
-            }
-            open = merge(next);
-        }
-        found.extend(open);
-        merge(found)
+        Lookup::of(self).type_of(module, path)
     }
 
     fn alias(&self, def: &Def) -> Option<(&Path, ModuleId)> {
@@ -115,8 +103,10 @@ impl Names {
 
     /// Crates outside the tree from which this module imports everything, so that a name may come from there.
     #[must_use]
-    pub fn outside_globs(&self, module: ModuleId) -> &[String] {
-        &self.modules[self.named(module).0].outside_globs
+    pub fn outside_globs(&self, module: ModuleId) -> BTreeSet<String> {
+        let globs = self.known.get(self, self.named(module), &Asked::Globs);
+        let outside = |glob: &Binding| if let Def::Outside(path) = &glob.def { Some(path.clone()) } else { None };
+        globs.glob.iter().filter_map(outside).collect()
     }
 
     /// Whether a path leads into a module whose names are not all known, imports on its way included.
@@ -126,10 +116,11 @@ impl Names {
         let mut open = vec![path];
         let mut seen = BTreeSet::new();
         while let Some(path) = open.pop() {
-            let mut lookup = Lookup { names: self, asked: BTreeSet::new(), sees: Sees::All };
+            let mut lookup = Lookup::of(self);
             let found = lookup.path(module, path, Namespace::Types, Position::Plain);
             let ends = found.iter().filter_map(|(def, _)| if let Def::Module(end) = def { Some(*end) } else { None });
-            if lookup.asked.iter().copied().chain(ends).any(|it| self.modules[it.0].unread) {
+            let is_unread = |it: ModuleId| self.modules[it.0].unread || self.known.is_unsure(it);
+            if lookup.asked.iter().copied().chain(ends).any(is_unread) {
                 return true;
             }
             let first = path.segments.first();
@@ -198,7 +189,44 @@ impl Names {
     }
 }
 
-impl Lookup<'_> {
+impl<'a> Lookup<'a> {
+    fn of(names: &'a Names) -> Lookup<'a> {
+        Lookup { names, asked: BTreeSet::new(), sees: Sees::All, computing: None }
+    }
+
+    /// For the computation of one of the answers.
+    pub(super) fn computing(names: &'a Names, state: &'a mut State, reader: CellId) -> Lookup<'a> {
+        Lookup { computing: Some((state, reader)), ..Lookup::of(names) }
+    }
+
+    /// What is known of a module.
+    pub(super) fn known(&mut self, module: ModuleId, asked: &Asked) -> Arc<Meaning> {
+        match &mut self.computing {
+            Some((state, reader)) => state.read(self.names, module, asked, *reader),
+            None => self.names.known.get(self.names, module, asked),
+        }
+    }
+
+    fn type_of(&mut self, module: ModuleId, path: &Path) -> Meanings {
+        let mut open = self.path(module, path, Namespace::Types, Position::Plain);
+        let mut found = Vec::new();
+        // All aliases of one distance at once: each `cfg` variant of one may lead to each of the next.
+        for _ in 0..MAX_ALIASES {
+            let mut next = Vec::new();
+            for (def, when) in open {
+                let Some((target, module)) = self.names.alias(&def) else {
+                    found.push((def, when));
+                    continue;
+                };
+                let further = self.path(module, target, Namespace::Types, Position::Plain).into_iter();
+                next.extend(further.map(|(def, also)| (def, when.and(&also))));
+            }
+            open = merge(next);
+        }
+        found.extend(open);
+        merge(found)
+    }
+
     pub(super) fn path(&mut self, from: ModuleId, path: &Path, ns: Namespace, position: Position) -> Meanings {
         let Some((first, rest)) = path.segments.split_first() else { return Vec::new() };
         let (mut here, rest) = self.first(from, path.absolute, first, rest, ns, position);
@@ -320,8 +348,7 @@ impl Lookup<'_> {
     ) -> Meanings {
         self.asked.insert(module);
         self.names.ask(module);
-        let key = (ns, name.to_owned());
-        let it = &self.names.modules[module.0];
+        let it = self.known(module, &Asked::Name(ns, name.into()));
         // An import does not resolve to itself: `use a::a;` starts elsewhere.
         let counts = |binding: &&Binding| match position {
             Position::Import(import) => binding.import != Some(import) || !self.names.rules.follow(Rule::NotItself),
@@ -330,15 +357,15 @@ impl Lookup<'_> {
         let mut found = Vec::new();
         let mut remains = Condition::Always;
         let is_seen = |binding: &&Binding| self.sees == Sees::All || self.names.can_see(from, binding.reach);
-        for binding in it.explicit.get(&key).into_iter().flatten().filter(counts).filter(is_seen) {
+        for binding in it.explicit.iter().filter(counts).filter(is_seen) {
             if self.names.rules.follow(Rule::ExplicitBeforeGlobs) {
                 remains = remains.and(&binding.condition.negate());
             }
             found.push((binding.def.clone(), binding.condition.clone()));
         }
         if remains != Condition::Never {
-            let globbed = it.glob.get(&key).into_iter().flatten().filter(counts);
-            for binding in globbed.filter(|binding| self.names.can_see(from, binding.reach)) {
+            let is_seen = |binding: &&Binding| self.names.can_see(from, binding.reach);
+            for binding in it.glob.iter().filter(counts).filter(is_seen) {
                 found.push((binding.def.clone(), binding.condition.and(&remains)));
             }
         }
@@ -378,7 +405,7 @@ impl Lookup<'_> {
         let Some((variant, target)) = path.segments.split_last() else { return Vec::new() };
         let target = Path { segments: target.to_vec(), ..path.clone() };
         let mut found = Vec::new();
-        for (def, when) in self.names.resolve_type(module, &target) {
+        for (def, when) in self.type_of(module, &target) {
             let Def::Item(id) = def else { continue };
             if let ItemKind::Enum(it) = &self.names.items[id.0].item.kind
                 && it.variants.contains(variant)

@@ -1,7 +1,6 @@
 //! Macros of the tree, expanded in rounds as rustc does: those in scope by the order of the text first, then, when imports
 //! are solved, those named by a path. What a macro makes is read like a file that stands where the invocation stands.
 
-use super::imports;
 use super::load::{Call, Load, State};
 use super::names::{Def, ItemId, Names, Namespace};
 use super::scope::{self, Macros as Meant};
@@ -29,7 +28,7 @@ pub(super) fn expand(load: &mut Load<'_>) {
     let mut macros = Macros::default();
     loop {
         macros.by_order(load);
-        imports::solve(&mut load.names);
+        load.names.known.forget();
         if !macros.by_path(load) {
             break;
         }

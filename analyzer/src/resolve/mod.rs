@@ -9,6 +9,7 @@ mod crates;
 mod files;
 mod imports;
 mod include;
+mod known;
 mod load;
 mod lookup;
 mod macros;
@@ -67,7 +68,8 @@ impl<'a> Reader<'a> {
 
     /// Reads what was asked for and not known. Tells whether there was any: then all answers must be asked for again.
     pub fn read_asked(&mut self, names: &Names) -> bool {
-        self.files.as_mut().is_some_and(|files| files.ask(&names.asked()))
+        let is_wary = names.may_lack_names();
+        self.files.as_mut().is_some_and(|files| files.ask(&names.asked()) || (is_wary && files.be_wary()))
     }
 }
 

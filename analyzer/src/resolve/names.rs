@@ -1,17 +1,18 @@
 //! Modules, items and what names mean in them.
 
 use super::cfg::Cfg;
+use super::known::Known;
 use crate::parse::Condition;
 use crate::parse::expand::{Piece, Writes};
 use crate::parse::outline::{Item, Path};
 use crate::rules::Rules;
 use crate::source::TargetKind;
 use ensue_grammar::graph::Hole;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Every crate of the project with its modules and items, names resolved.
+/// Every crate of the project with its modules and items. What a name means is found out when it is asked for.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Sorted as the packages and targets of the project are.
@@ -40,6 +41,8 @@ pub struct Names {
     pub(super) called: BTreeMap<usize, String>,
     /// What matters to the scope of `macro_rules`; modules, invocations and includes each have a part of it.
     pub(super) sequences: Vec<Vec<Step>>,
+    /// What was asked for by now.
+    pub(super) known: Known,
 }
 
 /// What one invocation made, as if it were a file.
@@ -140,16 +143,27 @@ pub struct Module {
     /// What its items define.
     pub(super) defined: Scope,
     pub(super) imports: Vec<Import>,
-    /// All names in it, imports resolved.
-    pub(super) explicit: Scope,
-    /// Names from glob imports, shadowed by the explicit ones.
-    pub(super) glob: Scope,
-    /// Crates outside the tree from which it imports everything.
-    pub(super) outside_globs: Vec<String>,
 }
 
-/// What names mean, by namespace.
-pub(super) type Scope = BTreeMap<(Namespace, String), Vec<Binding>>;
+/// What names mean by the items of a module.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    by_name: HashMap<String, Vec<(Namespace, Binding)>>,
+}
+
+impl Scope {
+    pub(super) fn get(&self, namespace: Namespace, name: &str) -> impl Iterator<Item = &Binding> {
+        let all = self.by_name.get(name).into_iter().flatten();
+        all.filter(move |(of, _)| *of == namespace).map(|(_, binding)| binding)
+    }
+
+    pub(super) fn add(&mut self, namespace: Namespace, name: &str, binding: Binding) {
+        match self.by_name.get_mut(name) {
+            Some(known) => known.push((namespace, binding)),
+            None => drop(self.by_name.insert(name.to_owned(), vec![(namespace, binding)])),
+        }
+    }
+}
 
 /// Rust's three namespaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -227,7 +241,13 @@ impl Names {
     /// Whether a name may be one of Ensue's that comes from where nothing can be seen.
     pub(super) fn may_lack_names(&self) -> bool {
         let knows = |krate: &Crate| krate.externs.values().any(|it| *it == Extern::Ensue);
-        self.modules.iter().any(|module| module.unread) && self.crates.iter().any(knows)
+        (self.modules.iter().any(|module| module.unread) || self.known.is_entangled()) && self.crates.iter().any(knows)
+    }
+
+    /// Imports that are too entangled to be followed, as far as somebody asked for what they bring.
+    #[must_use]
+    pub fn entangled(&self) -> Vec<Hole> {
+        self.known.holes(self)
     }
 
     /// Notes that somebody asks what a name means in a module.

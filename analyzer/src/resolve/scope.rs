@@ -30,11 +30,11 @@ fn import(names: &mut Names, module: ModuleId, at: usize, meant: Macros) {
     let import = &it.imports[at];
     let Some(name) = &import.name else { return };
     let (reach, own) = (import.reach, import.condition.clone());
-    let known = it.defined.entry((Namespace::Macros, name.clone())).or_default();
+    let name = name.clone();
     for (id, condition) in meant {
         let binding = Binding { def: Def::Item(id), reach, condition: own.and(&condition), import: None };
-        if !known.contains(&binding) {
-            known.push(binding);
+        if !it.defined.get(Namespace::Macros, &name).any(|known| *known == binding) {
+            it.defined.add(Namespace::Macros, &name, binding);
         }
     }
 }
