@@ -7,6 +7,7 @@ mod attributes;
 pub mod body;
 pub mod expand;
 mod extract;
+mod hits;
 pub mod later;
 mod lex;
 pub mod outline;
@@ -111,7 +112,7 @@ pub fn outline(bytes: &[u8], look: Look<'_>) -> Result<Option<Outline>, Unread> 
             words.given(&outline.items, &mut outline.gives);
             return Ok(Some(outline));
         };
-        let new = |outline: &Outline| outline.gives.iter().any(|given| !words.knows(&given.name));
+        let new = |outline: &Outline| outline.gives.iter().any(|given| !words.knows_anywhere(&given.name));
         if !outline.as_ref().is_some_and(new) {
             if let Some(outline) = &mut outline {
                 outline.gives.sort();

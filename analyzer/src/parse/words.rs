@@ -4,11 +4,11 @@
 //! that the runtime exports all others can be learnt: an import that renames, a macro, trait or type that mentions one.
 
 use super::annotation::Kind;
+use super::hits::Hits;
 use super::lex::is_word;
 use super::outline::{Brings, Given, Item, ItemKind, Visibility};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// The traits that attributes alone implement: the proof, and what the application calls with a context.
@@ -34,17 +34,18 @@ const INCLUDE: &str = "include";
 #[derive(Debug, Clone)]
 pub struct Words {
     /// `None` when everything counts.
-    known: Option<Arc<(BTreeSet<String>, AhoCorasick)>>,
+    known: Option<Arc<Known>>,
     /// Whether a name that nobody knows may be one of ours.
     is_wary: bool,
 }
 
-/// Where a text holds words, in bytes, sorted.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Hits {
-    places: Option<Vec<usize>>,
-    /// Whether each attribute and each macro counts as well.
-    pub(super) is_wary: bool,
+#[derive(Debug)]
+struct Known {
+    /// Names that can stand anywhere.
+    names: BTreeSet<String>,
+    /// Names of macros alone: of attributes, and of what brings in text.
+    macros: BTreeSet<String>,
+    search: AhoCorasick,
 }
 
 impl Words {
@@ -62,15 +63,20 @@ impl Words {
     }
 
     fn exported() -> Words {
-        let annotations = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Allow).map(Kind::name);
-        Words::of(annotations.chain(PROOF.iter().copied()).chain([CONTEXT, INCLUDE]).map(str::to_owned).collect())
+        let annotations = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Allow);
+        let (derives, attributes): (Vec<Kind>, Vec<Kind>) = annotations.partition(|kind| kind.is_derive());
+        let of = |kinds: Vec<Kind>| kinds.into_iter().map(Kind::name).map(str::to_owned);
+        let names = PROOF.iter().copied().chain([CONTEXT]).map(str::to_owned);
+        let macros = of(attributes).chain([INCLUDE.to_owned()]).collect();
+        Words::of(of(derives).chain(names).collect(), macros)
     }
 
-    /// These words and others.
+    /// These words and others, which can stand anywhere.
     #[must_use]
     pub fn with(&self, others: impl IntoIterator<Item = String>) -> Words {
-        let Some((known, _)) = self.known.as_deref() else { return Words::any() };
-        Words { is_wary: self.is_wary, ..Words::of(known.iter().cloned().chain(others).collect()) }
+        let Some(known) = self.known.as_deref() else { return Words::any() };
+        let names = known.names.iter().cloned().chain(others).collect();
+        Words { is_wary: self.is_wary, ..Words::of(names, known.macros.clone()) }
     }
 
     /// The same, where some names come from places that cannot be seen: each attribute that is not of the language, and
@@ -86,18 +92,24 @@ impl Words {
         self.is_wary
     }
 
-    fn of(known: BTreeSet<String>) -> Words {
+    fn of(names: BTreeSet<String>, macros: BTreeSet<String>) -> Words {
         // What cannot be searched for is found everywhere.
         let mut search = AhoCorasick::builder();
         search.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::ContiguousNFA));
-        let search = search.build(&known).ok();
-        Words { known: search.map(|search| Arc::new((known, search))), is_wary: false }
+        let search = search.build(names.iter().chain(&macros)).ok();
+        Words { known: search.map(|search| Arc::new(Known { names, macros, search })), is_wary: false }
     }
 
     /// Whether this is one of them.
     #[must_use]
     pub fn knows(&self, word: &str) -> bool {
-        self.known.as_ref().is_none_or(|known| known.0.contains(word))
+        self.known.as_ref().is_none_or(|known| known.names.contains(word) || known.macros.contains(word))
+    }
+
+    /// Whether this is looked for wherever it stands.
+    #[must_use]
+    pub fn knows_anywhere(&self, word: &str) -> bool {
+        self.known.as_ref().is_none_or(|known| known.names.contains(word))
     }
 
     /// The names that items of a file give to what they may mention, as far as that is not told apart.
@@ -122,45 +134,22 @@ impl Words {
         }
     }
 
-    /// Where they are in a text.
+    /// Where they are in a text, as far as they can mean something there.
     pub(super) fn find(&self, text: &str) -> Hits {
-        let Some((known, search)) = self.known.as_deref() else { return Hits { places: None, is_wary: false } };
+        let Some(known) = self.known.as_deref() else { return Hits::everywhere() };
         let bytes = text.as_bytes();
         let mut places = Vec::new();
         let mut at = 0;
-        while let Some(found) = search.find(aho_corasick::Input::new(text).range(at..)) {
+        while let Some(found) = known.search.find(aho_corasick::Input::new(text).range(at..)) {
             let start = bytes[..found.start()].iter().rposition(|byte| !is_word(*byte)).map_or(0, |before| before + 1);
             let length = bytes[found.end()..].iter().position(|byte| !is_word(*byte));
             let end = length.map_or(bytes.len(), |length| found.end() + length);
-            if known.contains(&text[start..end]) {
+            if self.knows(&text[start..end]) {
                 places.push(start);
             }
             at = end;
         }
-        Hits { places: Some(places), is_wary: self.is_wary }
-    }
-}
-
-impl Hits {
-    /// How many there are in a part of the text; one at least where everything counts.
-    pub(super) fn within(&self, part: Range<usize>) -> usize {
-        let Some(places) = &self.places else { return 1 };
-        let before = |end: usize| places.partition_point(|place| *place < end);
-        before(part.end).saturating_sub(before(part.start))
-    }
-
-    /// Whether a part of the text may be ours.
-    pub(super) fn speaks(&self, part: Range<usize>) -> bool {
-        self.is_wary || self.within(part) > 0
-    }
-
-    /// Whether everything counts.
-    pub(super) fn is_everything(&self) -> bool {
-        self.places.is_none()
-    }
-
-    /// None at all.
-    pub(super) fn none() -> Hits {
-        Hits { places: Some(Vec::new()), is_wary: false }
+        let is_macro = |word: &str| !known.names.contains(word);
+        Hits::of(text, places, &is_macro, self.is_wary)
     }
 }

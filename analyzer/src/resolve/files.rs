@@ -183,7 +183,7 @@ impl<'a> Files<'a> {
     }
 
     fn learn(&mut self, outline: &Outline) {
-        let new: Vec<&Given> = outline.gives.iter().filter(|given| !self.words.knows(&given.name)).collect();
+        let new: Vec<&Given> = outline.gives.iter().filter(|given| !self.words.knows_anywhere(&given.name)).collect();
         if !new.is_empty() {
             self.learnt.extend(new.iter().filter(|given| !given.is_private).map(|given| given.name.clone()));
             self.lessons += 1;

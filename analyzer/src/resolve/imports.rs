@@ -38,12 +38,12 @@ impl Index {
 }
 
 /// The answer to a question, from the answers that are known by now.
-pub(super) fn compute(lookup: &mut Lookup<'_>, module: ModuleId, asked: &Asked, index: &Index) -> Meaning {
+pub(super) fn compute(lookup: &mut Lookup<'_>, module: ModuleId, asked: Asked<'_>, index: &Index) -> Meaning {
     match asked {
         Asked::Globs => Meaning { explicit: Vec::new(), glob: globs(lookup, module, index) },
         Asked::Name(namespace, name) => Meaning {
-            explicit: explicit(lookup, module, *namespace, name, index),
-            glob: from_globs(lookup, module, *namespace, name, index),
+            explicit: explicit(lookup, module, namespace, name, index),
+            glob: from_globs(lookup, module, namespace, name, index),
         },
     }
 }
@@ -97,7 +97,7 @@ fn taken(lookup: &mut Lookup<'_>, module: ModuleId, import: &Import, at: usize, 
 fn from_globs(lookup: &mut Lookup<'_>, into: ModuleId, ns: Namespace, name: &str, index: &Index) -> Vec<Binding> {
     let mut found = Vec::new();
     if !index.globs.is_empty() {
-        for glob in &lookup.known(into, &Asked::Globs).glob {
+        for glob in &lookup.known(into, Asked::Globs).glob {
             passed_on(lookup, into, glob, ns, name, &mut found);
         }
     }
@@ -121,7 +121,7 @@ fn passed_on(
             if *module == into {
                 return;
             }
-            let there = lookup.known(*module, &Asked::Name(ns, name.into()));
+            let there = lookup.known(*module, Asked::Name(ns, name));
             // What an unconditional name shadows in its module does not come along.
             let mut remains = Condition::Always;
             if names.rules.follow(Rule::ShadowedInGlobs) {

@@ -19,10 +19,10 @@ const MAX_WORK: usize = 5_000_000;
 const MAX_CHANGES: u32 = 500;
 
 /// A question to a module.
-#[derive(Debug, Clone)]
-pub(super) enum Asked {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Asked<'n> {
     /// What a name means in it.
-    Name(Namespace, Arc<str>),
+    Name(Namespace, &'n str),
     /// What its globs lead to: the `glob` of the answer.
     Globs,
 }
@@ -72,7 +72,8 @@ pub(super) struct CellId(usize);
 #[derive(Debug)]
 struct Cell {
     module: ModuleId,
-    asked: Asked,
+    /// The name that was asked for; none for what globs lead to.
+    name: Option<(Namespace, Arc<str>)>,
     meaning: Arc<Meaning>,
     /// Who was computed from it while it was not settled.
     readers: Vec<CellId>,
@@ -85,7 +86,7 @@ struct Cell {
 
 impl Known {
     /// The answer to a question.
-    pub(super) fn get(&self, names: &Names, module: ModuleId, asked: &Asked) -> Arc<Meaning> {
+    pub(super) fn get(&self, names: &Names, module: ModuleId, asked: Asked<'_>) -> Arc<Meaning> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(id) = state.find(module, asked) {
             return state.cells[id.0].meaning.clone();
@@ -126,7 +127,7 @@ impl Known {
 
 impl State {
     /// The answer by now, for the computation of another one, which hears of it when it changes.
-    pub(super) fn read(&mut self, names: &Names, module: ModuleId, asked: &Asked, reader: CellId) -> Arc<Meaning> {
+    pub(super) fn read(&mut self, names: &Names, module: ModuleId, asked: Asked<'_>, reader: CellId) -> Arc<Meaning> {
         let id = self.cell(names, module, asked);
         let cell = &mut self.cells[id.0];
         if !cell.is_settled && cell.readers.last() != Some(&reader) {
@@ -139,40 +140,44 @@ impl State {
         meaning
     }
 
-    fn find(&self, module: ModuleId, asked: &Asked) -> Option<CellId> {
+    fn find(&self, module: ModuleId, asked: Asked<'_>) -> Option<CellId> {
         let it = self.modules.get(&module)?;
         match asked {
-            Asked::Name(namespace, name) => it.names.get(name)?[*namespace as usize],
+            Asked::Name(namespace, name) => it.names.get(name)?[namespace as usize],
             Asked::Globs => it.globs,
         }
     }
 
     /// The cell of a question, which is to be computed if it is new.
-    fn cell(&mut self, names: &Names, module: ModuleId, asked: &Asked) -> CellId {
+    fn cell(&mut self, names: &Names, module: ModuleId, asked: Asked<'_>) -> CellId {
         let new = CellId(self.cells.len());
         let in_module =
             || InModule { imports: Arc::new(Index::of(&names.modules[module.0].imports)), ..InModule::default() };
         let it = self.modules.entry(module).or_insert_with(in_module);
-        let (place, mut explicit, mut is_settled) = match asked {
+        let (mut explicit, mut is_settled, mut own) = (Vec::new(), false, None);
+        match asked {
             Asked::Name(namespace, name) => {
-                let place = &mut it.names.entry(name.clone()).or_default()[*namespace as usize];
-                let defined = names.modules[module.0].defined.get(*namespace, name);
-                (place, defined.cloned().collect(), it.imports.brings_nothing(name))
+                let known: Arc<str> = match it.names.get_key_value(name) {
+                    Some((known, ids)) if ids[namespace as usize].is_none() => known.clone(),
+                    Some((_, ids)) => return ids[namespace as usize].unwrap_or(new),
+                    None => name.into(),
+                };
+                it.names.entry(known.clone()).or_default()[namespace as usize] = Some(new);
+                explicit = names.modules[module.0].defined.get(namespace, name).cloned().collect();
+                (is_settled, own) = (it.imports.brings_nothing(name), Some((namespace, known)));
             }
-            Asked::Globs => (&mut it.globs, Vec::new(), false),
-        };
-        if let Some(known) = place {
-            return *known;
+            Asked::Globs => match it.globs {
+                Some(known) => return known,
+                None => it.globs = Some(new),
+            },
         }
-        *place = Some(new);
         self.work += 1;
         if self.work > MAX_WORK {
             (explicit, is_settled) = (Vec::new(), true);
         }
         let meaning = Arc::new(Meaning { explicit, glob: Vec::new() });
-        let asked = asked.clone();
         let (readers, changes, is_open, is_unsure) = (Vec::new(), 0, !is_settled, false);
-        self.cells.push(Cell { module, asked, meaning, readers, changes, is_open, is_settled, is_unsure });
+        self.cells.push(Cell { module, name: own, meaning, readers, changes, is_open, is_settled, is_unsure });
         if self.work > MAX_WORK {
             self.give_up(new);
         } else if !is_settled {
@@ -199,10 +204,11 @@ impl State {
     }
 
     fn compute(&mut self, names: &Names, id: CellId) {
-        let Cell { module, asked, .. } = &self.cells[id.0];
-        let (module, asked) = (*module, asked.clone());
+        let Cell { module, name, .. } = &self.cells[id.0];
+        let (module, name) = (*module, name.clone());
+        let asked = name.as_ref().map_or(Asked::Globs, |(namespace, name)| Asked::Name(*namespace, name));
         let index = self.modules.get(&module).map(|it| it.imports.clone()).unwrap_or_default();
-        let meaning = imports::compute(&mut Lookup::computing(names, self, id), module, &asked, &index);
+        let meaning = imports::compute(&mut Lookup::computing(names, self, id), module, asked, &index);
         self.work += 1 + meaning.explicit.len() + meaning.glob.len();
         let cell = &mut self.cells[id.0];
         if *cell.meaning == meaning {

@@ -29,10 +29,11 @@ pub(super) enum Position {
     Plain,
 }
 
-/// One resolution, which notes the modules that it asks.
+/// One resolution.
 pub(super) struct Lookup<'a> {
     pub(super) names: &'a Names,
-    asked: BTreeSet<ModuleId>,
+    /// The modules that were asked, where somebody wants to know.
+    asked: Option<BTreeSet<ModuleId>>,
     pub(super) sees: Sees,
     /// The answer that it is for, among those that are being computed.
     computing: Option<(&'a mut State, CellId)>,
@@ -104,7 +105,7 @@ impl Names {
     /// Crates outside the tree from which this module imports everything, so that a name may come from there.
     #[must_use]
     pub fn outside_globs(&self, module: ModuleId) -> BTreeSet<String> {
-        let globs = self.known.get(self, self.named(module), &Asked::Globs);
+        let globs = self.known.get(self, self.named(module), Asked::Globs);
         let outside = |glob: &Binding| if let Def::Outside(path) = &glob.def { Some(path.clone()) } else { None };
         globs.glob.iter().filter_map(outside).collect()
     }
@@ -116,11 +117,11 @@ impl Names {
         let mut open = vec![path];
         let mut seen = BTreeSet::new();
         while let Some(path) = open.pop() {
-            let mut lookup = Lookup::of(self);
+            let mut lookup = Lookup { asked: Some(BTreeSet::new()), ..Lookup::of(self) };
             let found = lookup.path(module, path, Namespace::Types, Position::Plain);
             let ends = found.iter().filter_map(|(def, _)| if let Def::Module(end) = def { Some(*end) } else { None });
             let is_unread = |it: ModuleId| self.modules[it.0].unread || self.known.is_unsure(it);
-            if lookup.asked.iter().copied().chain(ends).any(is_unread) {
+            if lookup.asked.into_iter().flatten().chain(ends).any(is_unread) {
                 return true;
             }
             let first = path.segments.first();
@@ -191,7 +192,7 @@ impl Names {
 
 impl<'a> Lookup<'a> {
     fn of(names: &'a Names) -> Lookup<'a> {
-        Lookup { names, asked: BTreeSet::new(), sees: Sees::All, computing: None }
+        Lookup { names, asked: None, sees: Sees::All, computing: None }
     }
 
     /// For the computation of one of the answers.
@@ -200,7 +201,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// What is known of a module.
-    pub(super) fn known(&mut self, module: ModuleId, asked: &Asked) -> Arc<Meaning> {
+    pub(super) fn known(&mut self, module: ModuleId, asked: Asked<'_>) -> Arc<Meaning> {
         match &mut self.computing {
             Some((state, reader)) => state.read(self.names, module, asked, *reader),
             None => self.names.known.get(self.names, module, asked),
@@ -346,9 +347,11 @@ impl<'a> Lookup<'a> {
         from: ModuleId,
         position: Position,
     ) -> Meanings {
-        self.asked.insert(module);
+        if let Some(asked) = &mut self.asked {
+            asked.insert(module);
+        }
         self.names.ask(module);
-        let it = self.known(module, &Asked::Name(ns, name.into()));
+        let it = self.known(module, Asked::Name(ns, name));
         // An import does not resolve to itself: `use a::a;` starts elsewhere.
         let counts = |binding: &&Binding| match position {
             Position::Import(import) => binding.import != Some(import) || !self.names.rules.follow(Rule::NotItself),
@@ -425,6 +428,9 @@ fn remains(found: &Meanings) -> Condition {
 /// Sorted, each meaning once with all its conditions joined.
 pub(super) fn merge(mut found: Meanings) -> Meanings {
     found.retain(|(_, when)| *when != Condition::Never);
+    if found.len() < 2 {
+        return found;
+    }
     found.sort();
     let mut merged: Meanings = Vec::new();
     for (def, when) in found {

@@ -176,12 +176,12 @@ impl<'a> Judge<'a> {
             };
         }
         let is_prelude = path.segments.len() == 1 && TOOLCHAIN.contains(&definition.krate.as_str());
-        let globs = |module| self.names.outside_globs(module).iter();
+        let globs = |module| self.names.outside_globs(module).into_iter();
         if globs(module).next().is_none() && is_prelude {
             return Reason::Prelude;
         }
         let mut modules = self.names.modules().map(|(id, _)| id);
-        let is_globbed = modules.any(|module| globs(module).any(|path| self.is_behind(path, definition)));
+        let is_globbed = modules.any(|module| globs(module).any(|path| self.is_behind(&path, definition)));
         if is_globbed { Reason::OutsideGlob } else { Reason::Missed }
     }
 
