@@ -149,9 +149,11 @@ fn text_of_the_tree_commands_nothing() {
 }
 
 #[test]
-fn the_example_breaks_no_rule() {
-    let answer = check(&root().join("examples/payments"), &["--max-holes", "0"]);
-    assert_eq!((answer.status, answer.stdout.as_str()), (0, ""), "{answer:#?}");
+fn the_examples_break_no_rule() {
+    for example in ["examples/payments", "examples/shop"] {
+        let answer = check(&root().join(example), &["--max-holes", "0"]);
+        assert_eq!((answer.status, answer.stdout.as_str()), (0, ""), "{answer:#?}");
+    }
 }
 
 #[test]

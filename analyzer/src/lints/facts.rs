@@ -3,7 +3,7 @@
 use super::Place;
 use crate::analyses::{Index, NodeIx};
 use crate::model::{Allow, Analysis};
-use ensue_grammar::graph::{Diagnostic, Edge, Graph, Node, NodeKind, Program};
+use ensue_grammar::graph::{Diagnostic, Edge, Graph, Node, NodeKind, Program, Transition};
 use std::collections::BTreeMap;
 
 /// An analysis, ready for lints.
@@ -74,6 +74,28 @@ impl<'g> Facts<'g> {
         let far = if edge.home() == edge.from { &edge.to } else { &edge.from };
         let site = edge.declared_at.as_ref()?;
         Some(Place::word(&site.file, site.line, self.name(far)))
+    }
+
+    /// The methods of archivers that emit or schedule each event, with their archivers.
+    #[must_use]
+    pub fn emitting(&self) -> BTreeMap<&'g str, Vec<(&'g Node, &'g Transition)>> {
+        let mut by_event: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for (_, archiver) in self.nodes(NodeKind::Archiver) {
+            for method in archiver.transitions.iter().flatten() {
+                for event in method.emits.iter().chain(&method.schedules) {
+                    by_event.entry(event).or_default().push((archiver, method));
+                }
+            }
+        }
+        by_event
+    }
+
+    /// The archiver that a method belongs to.
+    #[must_use]
+    pub fn archiver_of(&self, method: &str) -> Option<&'g Node> {
+        let (owner, _) = method.rsplit_once("::")?;
+        let nodes = self.by_id.get(owner)?.iter().map(|&at| &self.graph.nodes[at]);
+        nodes.into_iter().find(|node| node.kind == NodeKind::Archiver)
     }
 
     /// Why what was not found may be there all the same.

@@ -36,6 +36,7 @@ pub struct Returned {
 
 /// The parcel is unpacked again, since its order was cancelled in time.
 #[event(name = "ParcelCancelled")]
+#[ensue::allow(event_never_handled, reason = "the story ends here: the parcel is unpacked")]
 #[derive(Debug, Clone)]
 pub struct Cancelled {
     /// The parcel.
