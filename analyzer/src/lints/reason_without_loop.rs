@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub(super) static LINT: Lint = Lint {
     name: "reason_without_loop",
     level: Level::Warn,
-    finds: "`loops = \"..\"` on handlers that are in no loop",
+    finds: "reasons for a loop, `loops = \"..\"`, on handlers that are in no loop",
     why: "The reason speaks of code that is gone, and would excuse the next loop before anybody has looked at \
           it.",
     example: "\
