@@ -49,6 +49,12 @@ impl Money {
         Money::new(0, currency)
     }
 
+    /// Nothing, in the currency of this amount.
+    #[must_use]
+    pub fn nothing(self) -> Self {
+        Money::zero(self.currency)
+    }
+
     /// The currency.
     #[must_use]
     pub fn currency(self) -> Currency {

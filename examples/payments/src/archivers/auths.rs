@@ -61,30 +61,24 @@ impl Auths {
     /// The bank holds the money.
     #[transition(from = [Created, PendingFraud], to = Succeeded, emits = [AuthSucceeded])]
     pub fn succeed<Caller>(&self, id: AuthId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut auth = self.table.get(id)?;
-        cx.change(&mut auth, AuthState::Succeeded)?;
+        let auth = self.table.change(id, AuthState::Succeeded, cx)?;
         cx.emit(AuthSucceeded { auth: id, payment: auth.payment });
-        self.table.save(auth);
         Ok(())
     }
 
     /// The provider refused.
     #[transition(from = [Created, PendingFraud], to = Failed, emits = [AuthFailed])]
     pub fn fail<Caller>(&self, id: AuthId, reason: String, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut auth = self.table.get(id)?;
-        cx.change(&mut auth, AuthState::Failed)?;
+        let auth = self.table.change(id, AuthState::Failed, cx)?;
         cx.emit(AuthFailed { auth: id, payment: auth.payment, reason });
-        self.table.save(auth);
         Ok(())
     }
 
     /// The provider wants a fraud check first.
     #[transition(from = [Created], to = PendingFraud, emits = [AuthPendingFraud])]
     pub fn hold<Caller>(&self, id: AuthId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut auth = self.table.get(id)?;
-        cx.change(&mut auth, AuthState::PendingFraud)?;
+        let auth = self.table.change(id, AuthState::PendingFraud, cx)?;
         cx.emit(AuthPendingFraud { auth: id, payment: auth.payment });
-        self.table.save(auth);
         Ok(())
     }
 
@@ -97,10 +91,8 @@ impl Auths {
     /// The bank has let go of the money.
     #[transition(from = [Succeeded], to = Expired, emits = [AuthExpired])]
     pub fn expire<Caller>(&self, id: AuthId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut auth = self.table.get(id)?;
-        cx.change(&mut auth, AuthState::Expired)?;
+        let auth = self.table.change(id, AuthState::Expired, cx)?;
         cx.emit(AuthExpired { auth: id, payment: auth.payment });
-        self.table.save(auth);
         Ok(())
     }
 

@@ -48,7 +48,8 @@ pub struct Captures {
 /// settlement run pays out each capture that succeeded, once.
 #[archiver(resource = Capture)]
 impl Captures {
-    /// Asks for a part of what is left of a payment, or for all of it.
+    /// Asks for a part of what is left of a payment, or for all of it. What others have asked for and not been refused is
+    /// not left, also while the provider has yet to answer them.
     #[transition(to = Created, emits = [CaptureCreated])]
     pub fn create<Caller>(
         &self,
@@ -57,9 +58,16 @@ impl Captures {
         amount: Money,
         cx: &mut Cx<'_, Caller>,
     ) -> Result<CaptureId, PaymentError> {
-        amount.must_be_within(payment.id, payment.capturable()?)?;
-        let payment = payment.id;
-        let capture = self.table.add(|id| Capture { id, state: CaptureState::Created, payment, auth, amount });
+        let open = |capture: &&Capture| capture.payment == payment.id && capture.state != CaptureState::Failed;
+        let capture = self.table.add_if(
+            |captures| {
+                let asked = captures
+                    .filter(open)
+                    .try_fold(payment.amount.nothing(), |sum, capture| sum.plus(capture.amount))?;
+                amount.must_be_within(payment.id, payment.capturable(asked)?)
+            },
+            |id| Capture { id, state: CaptureState::Created, payment: payment.id, auth, amount },
+        )?;
         cx.emit(CaptureCreated { capture });
         Ok(capture)
     }
@@ -67,20 +75,16 @@ impl Captures {
     /// The money is ours.
     #[transition(from = [Created], to = Succeeded, emits = [CaptureSucceeded])]
     pub fn succeed<Caller>(&self, id: CaptureId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut capture = self.table.get(id)?;
-        cx.change(&mut capture, CaptureState::Succeeded)?;
+        let capture = self.table.change(id, CaptureState::Succeeded, cx)?;
         cx.emit(CaptureSucceeded { capture: id, payment: capture.payment, amount: capture.amount });
-        self.table.save(capture);
         Ok(())
     }
 
     /// The provider did not hand out the money.
     #[transition(from = [Created], to = Failed, emits = [CaptureFailed])]
     pub fn fail<Caller>(&self, id: CaptureId, reason: String, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut capture = self.table.get(id)?;
-        cx.change(&mut capture, CaptureState::Failed)?;
+        let capture = self.table.change(id, CaptureState::Failed, cx)?;
         cx.emit(CaptureFailed { capture: id, payment: capture.payment, reason });
-        self.table.save(capture);
         Ok(())
     }
 
@@ -92,10 +96,8 @@ impl Captures {
         settlement: SettlementId,
         cx: &mut Cx<'_, Caller>,
     ) -> Result<(), PaymentError> {
-        let mut capture = self.table.get(id)?;
-        cx.change(&mut capture, CaptureState::Settled)?;
+        let capture = self.table.change(id, CaptureState::Settled, cx)?;
         cx.emit(CaptureSettled { capture: id, settlement, amount: capture.amount });
-        self.table.save(capture);
         Ok(())
     }
 

@@ -84,17 +84,17 @@ pub enum Invoice {
 }
 
 impl Payment {
-    /// What may still be captured: nothing unless the bank holds the money for us.
-    pub fn capturable(&self) -> Result<Money, PaymentError> {
+    /// What may be captured beside what was asked for already: nothing unless the bank holds the money for us.
+    pub fn capturable(&self, asked: Money) -> Result<Money, PaymentError> {
         match self.status {
-            PaymentStatus::Authorized | PaymentStatus::Captured => self.amount.minus(self.captured),
+            PaymentStatus::Authorized | PaymentStatus::Captured => self.amount.minus(asked),
             _ => Ok(Money::zero(self.amount.currency())),
         }
     }
 
-    /// What may still go back: nothing that has not reached us.
-    pub fn refundable(&self) -> Result<Money, PaymentError> {
-        self.captured.minus(self.refunded)
+    /// What may go back beside what was asked for already: nothing that has not reached us.
+    pub fn refundable(&self, asked: Money) -> Result<Money, PaymentError> {
+        self.captured.minus(asked)
     }
 }
 
@@ -131,18 +131,14 @@ impl Payments {
     /// The provider takes its time, and the customer is told so.
     #[transition(from = [Created], to = UnderReview)]
     pub fn review<Caller>(&self, id: PaymentId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut payment = self.table.get(id)?;
-        cx.change(&mut payment, PaymentStatus::UnderReview)?;
-        self.table.save(payment);
+        self.table.change(id, PaymentStatus::UnderReview, cx)?;
         Ok(())
     }
 
     /// The card is good for the money.
     #[transition(from = [Created, UnderReview], to = Authorized, emits = [PaymentSettled])]
     pub fn authorize<Caller>(&self, id: PaymentId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut payment = self.table.get(id)?;
-        cx.change(&mut payment, PaymentStatus::Authorized)?;
-        self.table.save(payment);
+        self.table.change(id, PaymentStatus::Authorized, cx)?;
         cx.emit(PaymentSettled { payment: id, verdict: Verdict::Approved });
         Ok(())
     }
@@ -150,9 +146,7 @@ impl Payments {
     /// The card is not good for the money.
     #[transition(from = [Created, UnderReview], to = Refused, emits = [PaymentSettled])]
     pub fn refuse<Caller>(&self, id: PaymentId, reason: &str, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut payment = self.table.get(id)?;
-        cx.change(&mut payment, PaymentStatus::Refused)?;
-        self.table.save(payment);
+        self.table.change(id, PaymentStatus::Refused, cx)?;
         cx.emit(PaymentSettled { payment: id, verdict: Verdict::Refused(reason.to_owned()) });
         Ok(())
     }
@@ -160,10 +154,11 @@ impl Payments {
     /// Money has reached us.
     #[transition(from = [Authorized, Captured], to = Captured, emits = [PaymentCaptured])]
     pub fn capture<Caller>(&self, id: PaymentId, amount: Money, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut payment = self.table.get(id)?;
-        cx.change(&mut payment, PaymentStatus::Captured)?;
-        payment.captured = payment.captured.plus(amount)?;
-        self.table.save(payment);
+        self.table.update(id, |payment| {
+            cx.change(payment, PaymentStatus::Captured)?;
+            payment.captured = payment.captured.plus(amount)?;
+            Ok(())
+        })?;
         cx.emit(PaymentCaptured { payment: id, amount });
         Ok(())
     }
@@ -171,10 +166,11 @@ impl Payments {
     /// Money has gone back.
     #[transition(from = [Captured, Refunded], to = Refunded, emits = [PaymentRefunded])]
     pub fn refund<Caller>(&self, id: PaymentId, amount: Money, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut payment = self.table.get(id)?;
-        cx.change(&mut payment, PaymentStatus::Refunded)?;
-        payment.refunded = payment.refunded.plus(amount)?;
-        self.table.save(payment);
+        self.table.update(id, |payment| {
+            cx.change(payment, PaymentStatus::Refunded)?;
+            payment.refunded = payment.refunded.plus(amount)?;
+            Ok(())
+        })?;
         cx.emit(PaymentRefunded { payment: id, amount });
         Ok(())
     }
@@ -182,26 +178,26 @@ impl Payments {
     /// The bank held the money and nobody captured it.
     #[transition(from = [Authorized], to = Expired, emits = [PaymentExpired])]
     pub fn expire<Caller>(&self, id: PaymentId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut payment = self.table.get(id)?;
-        cx.change(&mut payment, PaymentStatus::Expired)?;
-        self.table.save(payment);
+        self.table.change(id, PaymentStatus::Expired, cx)?;
         cx.emit(PaymentExpired { payment: id });
         Ok(())
     }
 
     /// Notes what became of the receipt.
     pub fn note_receipt(&self, id: PaymentId, receipt: Receipt) -> Result<(), PaymentError> {
-        let mut payment = self.table.get(id)?;
-        payment.receipt = receipt;
-        self.table.save(payment);
+        self.table.update(id, |payment| {
+            payment.receipt = receipt;
+            Ok(())
+        })?;
         Ok(())
     }
 
     /// Notes what became of an invoice.
     pub fn note_invoice(&self, id: PaymentId, invoice: Invoice) -> Result<(), PaymentError> {
-        let mut payment = self.table.get(id)?;
-        payment.invoices.push(invoice);
-        self.table.save(payment);
+        self.table.update(id, |payment| {
+            payment.invoices.push(invoice);
+            Ok(())
+        })?;
         Ok(())
     }
 

@@ -46,7 +46,8 @@ pub struct Refunds {
 /// once.
 #[archiver(resource = Refund)]
 impl Refunds {
-    /// Asks for a part of what has reached us, or for all of it.
+    /// Asks for a part of what has reached us, or for all of it. What others have asked for and not been refused is not
+    /// there any more, also while the provider has yet to answer them.
     #[transition(to = Created, emits = [RefundCreated])]
     pub fn create<Caller>(
         &self,
@@ -54,9 +55,15 @@ impl Refunds {
         amount: Money,
         cx: &mut Cx<'_, Caller>,
     ) -> Result<RefundId, PaymentError> {
-        amount.must_be_within(payment.id, payment.refundable()?)?;
-        let payment = payment.id;
-        let refund = self.table.add(|id| Refund { id, state: RefundState::Created, payment, amount });
+        let open = |refund: &&Refund| refund.payment == payment.id && refund.state != RefundState::Failed;
+        let refund = self.table.add_if(
+            |refunds| {
+                let asked =
+                    refunds.filter(open).try_fold(payment.amount.nothing(), |sum, refund| sum.plus(refund.amount))?;
+                amount.must_be_within(payment.id, payment.refundable(asked)?)
+            },
+            |id| Refund { id, state: RefundState::Created, payment: payment.id, amount },
+        )?;
         cx.emit(RefundCreated { refund });
         Ok(refund)
     }
@@ -64,20 +71,16 @@ impl Refunds {
     /// The customer has the money back.
     #[transition(from = [Created], to = Succeeded, emits = [RefundSucceeded])]
     pub fn succeed<Caller>(&self, id: RefundId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut refund = self.table.get(id)?;
-        cx.change(&mut refund, RefundState::Succeeded)?;
+        let refund = self.table.change(id, RefundState::Succeeded, cx)?;
         cx.emit(RefundSucceeded { refund: id, payment: refund.payment, amount: refund.amount });
-        self.table.save(refund);
         Ok(())
     }
 
     /// The provider could not give the money back.
     #[transition(from = [Created], to = Failed, emits = [RefundFailed])]
     pub fn fail<Caller>(&self, id: RefundId, reason: String, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut refund = self.table.get(id)?;
-        cx.change(&mut refund, RefundState::Failed)?;
+        let refund = self.table.change(id, RefundState::Failed, cx)?;
         cx.emit(RefundFailed { refund: id, payment: refund.payment, reason });
-        self.table.save(refund);
         Ok(())
     }
 
@@ -89,10 +92,8 @@ impl Refunds {
         settlement: SettlementId,
         cx: &mut Cx<'_, Caller>,
     ) -> Result<(), PaymentError> {
-        let mut refund = self.table.get(id)?;
-        cx.change(&mut refund, RefundState::Settled)?;
+        let refund = self.table.change(id, RefundState::Settled, cx)?;
         cx.emit(RefundSettled { refund: id, settlement, amount: refund.amount });
-        self.table.save(refund);
         Ok(())
     }
 

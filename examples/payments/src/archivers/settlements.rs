@@ -51,19 +51,18 @@ impl Settlements {
 
     /// Adds an amount to the totals; a refund is less than nothing.
     pub fn add(&self, id: SettlementId, amount: Money) -> Result<(), PaymentError> {
-        let mut settlement = self.table.get(id)?;
-        let total = settlement.totals.entry(amount.currency()).or_insert(Money::zero(amount.currency()));
-        *total = total.plus(amount)?;
-        self.table.save(settlement);
+        self.table.update(id, |settlement| {
+            let total = settlement.totals.entry(amount.currency()).or_insert(Money::zero(amount.currency()));
+            *total = total.plus(amount)?;
+            Ok(())
+        })?;
         Ok(())
     }
 
     /// The totals are final.
     #[transition(from = [Created], to = Closed, emits = [SettlementClosed])]
     pub fn close<Caller>(&self, id: SettlementId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut settlement = self.table.get(id)?;
-        cx.change(&mut settlement, SettlementState::Closed)?;
-        self.table.save(settlement);
+        self.table.change(id, SettlementState::Closed, cx)?;
         cx.emit(SettlementClosed { settlement: id });
         Ok(())
     }

@@ -49,20 +49,16 @@ impl Shipments {
     /// The warehouse may send the goods.
     #[transition(from = [Waiting], to = Released, emits = [ShipmentReleased])]
     pub fn release<Caller>(&self, id: ShipmentId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut shipment = self.table.get(id)?;
-        cx.change(&mut shipment, ShipmentState::Released)?;
+        let shipment = self.table.change(id, ShipmentState::Released, cx)?;
         cx.emit(ShipmentReleased { shipment: id, payment: shipment.payment });
-        self.table.save(shipment);
         Ok(())
     }
 
     /// The goods stay in the warehouse, or come back to it.
     #[transition(from = [Waiting, Released], to = Cancelled, emits = [ShipmentCancelled])]
     pub fn cancel<Caller>(&self, id: ShipmentId, cx: &mut Cx<'_, Caller>) -> Result<(), PaymentError> {
-        let mut shipment = self.table.get(id)?;
-        cx.change(&mut shipment, ShipmentState::Cancelled)?;
+        let shipment = self.table.change(id, ShipmentState::Cancelled, cx)?;
         cx.emit(ShipmentCancelled { shipment: id, payment: shipment.payment });
-        self.table.save(shipment);
         Ok(())
     }
 

@@ -114,6 +114,9 @@ fn a_closed_account_takes_no_money_back() -> Result<(), BoxError> {
     assert_eq!(refund.reply.state, RefundState::Failed);
     let reasons: Vec<_> = refund.cascade.emitted::<RefundFailed>().map(|failed| failed.reason.as_str()).collect();
     assert_eq!(reasons, ["the account is closed"]);
+    // What did not go back is there for another try.
+    let again = block_on(shop.call(post_refund { payment, amount: euro(49_90) }))?;
+    assert_eq!(again.reply.state, RefundState::Failed);
     let payment = block_on(shop.call(get_payment { payment }))?.reply;
     assert_eq!((payment.status, payment.refunded), (PaymentStatus::Captured, euro(0)));
     Ok(())

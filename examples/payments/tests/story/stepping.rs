@@ -1,12 +1,12 @@
 //! A cascade stopped on its way: the state before a step is prepared by the steps before it, without running that step.
 
-use crate::{customer, shop};
+use crate::{customer, euro, shop};
 use ensue::BoxError;
 use ensue::test::call;
-use payments::archivers::PaymentStatus;
-use payments::controllers::{get_payment, post_answer, post_payment};
-use payments::events::{AuthCreated, AuthSucceeded, PaymentSettled};
-use payments::{PaymentId, Verdict};
+use payments::archivers::{CaptureState, PaymentStatus, RefundState};
+use payments::controllers::{get_payment, post_answer, post_capture, post_payment, post_refund};
+use payments::events::{AuthCreated, AuthSucceeded, CaptureCreated, PaymentSettled, RefundCreated};
+use payments::{PaymentError, PaymentId, Verdict};
 use pollster::block_on;
 
 #[test]
@@ -37,6 +37,27 @@ fn prepare_the_state_before_the_answer_and_answer_otherwise() -> Result<(), BoxE
         assert_eq!(answered.cascade.emitted::<PaymentSettled>().count(), 1);
         let payment = shop.call(get_payment { payment: PaymentId(1) }).await?.reply;
         assert_eq!(payment.status, PaymentStatus::Refused);
+        Ok(())
+    })
+}
+
+/// Two that want the whole at once: the second comes while the first waits for the provider.
+#[test]
+fn what_one_capture_waits_for_is_not_left_for_another() -> Result<(), BoxError> {
+    let (shop, _) = shop()?;
+    block_on(async {
+        let payment = shop.call(post_payment { new: customer("tok_visa") }).await?.reply.id;
+        let amount = euro(49_90);
+        let first = call(&shop, post_capture { payment, amount }).until::<CaptureCreated>().await?;
+        let error = shop.call(post_capture { payment, amount }).await.unwrap_err();
+        let nothing_left = PaymentError::MoreThanLeft { payment, left: euro(0), asked: amount };
+        assert_eq!(error.downcast_ref(), Some(&nothing_left));
+        assert_eq!(first.resume().await?.reply.state, CaptureState::Succeeded);
+
+        let first = call(&shop, post_refund { payment, amount }).until::<RefundCreated>().await?;
+        let error = shop.call(post_refund { payment, amount }).await.unwrap_err();
+        assert_eq!(error.downcast_ref(), Some(&nothing_left));
+        assert_eq!(first.resume().await?.reply.state, RefundState::Succeeded);
         Ok(())
     })
 }
