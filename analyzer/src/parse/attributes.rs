@@ -67,7 +67,7 @@ const BUILT_IN: &[&str] = &[
 ];
 
 /// Derives of the language that know no attributes of their own.
-const PLAIN_DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+pub(super) const PLAIN_DERIVES: &[&str] = &["Clone", "Copy", "Debug", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
 
 /// Whether an attribute of this name is one of the language or its tools.
 pub(super) fn is_built_in(name: &str) -> bool {
@@ -201,7 +201,7 @@ fn arguments(meta: &Meta) -> TokenStream {
 }
 
 /// Takes away the indentation that all lines share, and the stars of `/** .. */`, as rustdoc does.
-fn unindent(text: &str) -> String {
+pub(super) fn unindent(text: &str) -> String {
     let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let starred = |line: &&str| line.trim_start().starts_with('*');
     if lines.len() > 1 && lines.iter().skip(1).filter(|line| !line.trim().is_empty()).all(starred) {

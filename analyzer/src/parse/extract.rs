@@ -7,6 +7,7 @@ use super::outline::{
     MacroRules, Module, Outline, Parameter, Path, Position, Source, Struct, Trait, Type, Visibility,
 };
 use super::{Condition, Renamed, body, expand, tokens, types};
+use ensue_grammar::annotation::Kind;
 use ensue_grammar::graph::Field;
 use quote::ToTokens;
 use std::collections::BTreeMap;
@@ -255,19 +256,9 @@ pub(super) fn each_import(of: &syn::ItemUse, mut with: impl FnMut(Path, Option<S
     }
 }
 
-/// A function by its signature alone, each type as `outside` says it.
-pub(super) fn signature(of: &syn::Signature, outside: impl Fn(Type) -> Type) -> Function {
-    let mut function = function(of, None, false, false);
-    for parameter in &mut function.parameters {
-        parameter.ty = outside(std::mem::replace(&mut parameter.ty, Type::Other));
-    }
-    for generic in &mut function.generics {
-        if let Type::Bounds(bounds) = outside(Type::Bounds(std::mem::take(&mut generic.bounds))) {
-            generic.bounds = bounds;
-        }
-    }
-    function.output = function.output.map(outside);
-    function
+/// A function by its signature alone.
+pub(super) fn signature(of: &syn::Signature) -> Function {
+    function(of, None, false, false)
 }
 
 fn function(
@@ -303,8 +294,11 @@ fn function(
         does: block
             .filter(|block| !is_left_out(block))
             .filter(|_| takes_context || may_hold_context || could_be_given_context(signature))
-            .map(|block| body::read(signature, block)),
-        body: block.filter(|_| is_candidate || takes_context).map(|block| tokens::digest(block.to_token_stream())),
+            .map(|block| body::parsed(signature, block)),
+        body: block
+            .filter(|block| !is_left_out(block))
+            .filter(|_| is_candidate || takes_context)
+            .map(|block| tokens::digest(block.to_token_stream())),
         parameters,
     }
 }
@@ -371,7 +365,6 @@ fn read_impl(of: &syn::ItemImpl, item: &syn::Item, attributes: &Attributes, into
                     name: types::name(&method.sig.ident),
                     line: types::line(&method.sig.ident),
                     visibility: types::visibility(&method.vis),
-                    // The attributes of a method are read with its impl block.
                     attributes: own.candidates.iter().map(|it| method_attribute(it, method)).collect(),
                     condition: own.condition.clone(),
                     doc: None,
@@ -411,7 +404,9 @@ fn method_attribute(of: &attributes::Candidate, method: &syn::ImplItemFn) -> Att
     Attribute {
         path: of.path.clone(),
         condition: of.condition.clone(),
-        reading: annotation::by_usual_name(&of.path, &of.arguments, &as_function),
+        // A transition is read with its impl block, and says nothing alone.
+        reading: annotation::by_usual_name(&of.path, &of.arguments, &as_function)
+            .filter(|reading| reading.kind != Kind::Transition),
         may_be_helper: false,
         item: start(&method.attrs),
         position: of.position,

@@ -11,6 +11,7 @@ mod hits;
 pub mod later;
 mod lex;
 pub mod outline;
+mod plain;
 mod predicate;
 mod skim;
 mod tokens;

@@ -24,6 +24,38 @@ pub(super) fn line_of(span: Span) -> u32 {
     u32::try_from(span.start().line).unwrap_or(u32::MAX).saturating_add(START.get().line)
 }
 
+/// The line where an expression starts, from 1. Its first token is looked for: to make tokens of all of it costs more.
+pub(super) fn line_of_expr(of: &syn::Expr) -> u32 {
+    use syn::Expr;
+    let (attributes, first) = match of {
+        Expr::Assign(it) => (&it.attrs, &it.left),
+        Expr::Await(it) => (&it.attrs, &it.base),
+        Expr::Binary(it) => (&it.attrs, &it.left),
+        Expr::Call(it) => (&it.attrs, &it.func),
+        Expr::Cast(it) => (&it.attrs, &it.expr),
+        Expr::Field(it) => (&it.attrs, &it.base),
+        Expr::Index(it) => (&it.attrs, &it.expr),
+        Expr::MethodCall(it) => (&it.attrs, &it.receiver),
+        Expr::Try(it) => (&it.attrs, &it.expr),
+        Expr::Block(it) if it.attrs.is_empty() && it.label.is_none() => {
+            return line_of(it.block.brace_token.span.open());
+        }
+        Expr::If(it) if it.attrs.is_empty() => return line_of(it.if_token.span),
+        Expr::Macro(it) if it.attrs.is_empty() => return line_of_path(&it.mac.path),
+        Expr::Match(it) if it.attrs.is_empty() => return line_of(it.match_token.span),
+        Expr::Path(it) if it.attrs.is_empty() && it.qself.is_none() => return line_of_path(&it.path),
+        Expr::Reference(it) if it.attrs.is_empty() => return line_of(it.and_token.span),
+        Expr::Struct(it) if it.attrs.is_empty() && it.qself.is_none() => return line_of_path(&it.path),
+        other => return line(other),
+    };
+    if attributes.is_empty() { line_of_expr(first) } else { line(of) }
+}
+
+fn line_of_path(of: &syn::Path) -> u32 {
+    let first = of.segments.first().map(|first| first.ident.span());
+    of.leading_colon.map(|colon| colon.spans[0]).or(first).map_or(0, line_of)
+}
+
 /// Where a span starts in its file, in bytes.
 pub(super) fn offset(span: Span) -> usize {
     span.byte_range().start + START.get().offset
@@ -59,7 +91,7 @@ pub(super) fn path(path: &syn::Path) -> Path {
     Path {
         absolute: path.leading_colon.is_some(),
         segments: path.segments.iter().map(|segment| name(&segment.ident)).collect(),
-        line: line(path),
+        line: line_of_path(path),
     }
 }
 

@@ -3,10 +3,14 @@
 //! It is read from the syntax of one function alone. What a name means and which type a value has is told by later stages.
 
 mod macros;
+mod parsed;
 mod patterns;
 mod read;
 mod runs;
 mod scope;
+pub(super) mod tree;
+
+pub(super) use macros::is_silent;
 
 use super::later::Later;
 use super::outline::{Function, Path, Type};
@@ -139,7 +143,12 @@ impl Made {
     }
 }
 
+/// Reads one function from the parser's tree.
+pub(super) fn parsed(signature: &syn::Signature, block: &syn::Block) -> Body {
+    read::body(&parsed::routine(signature, block))
+}
+
 /// Reads one function.
-pub(super) fn read(signature: &syn::Signature, block: &syn::Block) -> Body {
-    read::body(signature, block)
+pub(super) fn read(routine: &tree::Routine) -> Body {
+    read::body(routine)
 }

@@ -1,84 +1,63 @@
 //! What patterns take out of a value.
 
-use super::super::types;
 use super::read::Reader;
 use super::scope::Name;
+use super::tree::Pat;
 use super::{Made, ValueId};
-use syn::{Member, Pat};
 
 impl Reader {
     /// Binds the names in a pattern to what it takes out of a value.
     pub(super) fn bind(&mut self, pattern: &Pat, of: ValueId) {
         match pattern {
-            Pat::Ident(bound) => {
-                let name = types::name(&bound.ident);
+            Pat::Name(name, inner) => {
                 // `None`, `LIMIT`: a path, not a name for something.
-                if bound.subpat.is_some() || !name.starts_with(char::is_uppercase) {
-                    self.scope.bind(name, Name::Local(of));
+                if inner.is_some() || !name.starts_with(char::is_uppercase) {
+                    self.scope.bind(name.clone(), Name::Local(of));
                 }
-                if let Some((_, pattern)) = &bound.subpat {
-                    self.bind(pattern, of);
-                }
-            }
-            Pat::Type(typed) => {
-                let ty = self.scope.outside_type(types::ty(&typed.ty));
-                let value = self.add(types::line(&typed.ty), Made::Typed(ty, Some(of)));
-                self.bind(&typed.pat, value);
-            }
-            Pat::Reference(it) => self.bind(&it.pat, of),
-            Pat::Paren(it) => self.bind(&it.pat, of),
-            Pat::Guard(it) => {
-                self.bind(&it.pat, of);
-                self.value(&it.guard);
-            }
-            Pat::Or(it) => {
-                for case in &it.cases {
-                    self.bind(case, of);
+                if let Some(inner) = inner {
+                    self.bind(inner, of);
                 }
             }
-            Pat::Tuple(it) => self.bind_each(&it.elems, of, |at| Made::Field(of, at)),
-            Pat::TupleStruct(it) => {
-                let path = self.scope.outside(types::path(&it.path));
-                self.bind_each(&it.elems, of, |at| Made::Part(of, path.clone(), at));
+            Pat::Typed(inner, ty, line) => {
+                let ty = self.scope.outside_type(ty.clone());
+                let value = self.add(*line, Made::Typed(ty, Some(of)));
+                self.bind(inner, value);
             }
-            Pat::Struct(it) => {
-                let path = self.scope.outside(types::path(&it.path));
-                for field in &it.fields {
-                    let name = member(&field.member);
-                    let value = self.add(types::line(&field.member), Made::Part(of, path.clone(), name));
-                    self.bind(&field.pat, value);
+            Pat::Guard(inner, guard) => {
+                self.bind(inner, of);
+                self.value(guard);
+            }
+            Pat::Or(cases) => cases.iter().for_each(|case| self.bind(case, of)),
+            Pat::Tuple(parts) => self.bind_each(parts, of, |at| Made::Field(of, at)),
+            Pat::TupleStruct(path, parts) => {
+                let path = self.scope.outside(path.clone());
+                self.bind_each(parts, of, |at| Made::Part(of, path.clone(), at));
+            }
+            Pat::Struct(path, fields) => {
+                let path = self.scope.outside(path.clone());
+                for (line, name, inner) in fields {
+                    let value = self.add(*line, Made::Part(of, path.clone(), name.clone()));
+                    self.bind(inner, value);
                 }
             }
-            Pat::Slice(it) => {
-                for element in &it.elems {
-                    let value = self.add(types::line(element), Made::Element(of));
+            Pat::Slice(elements) => {
+                for (line, element) in elements {
+                    let value = self.add(*line, Made::Element(of));
                     self.bind(element, value);
                 }
             }
-            _ => {}
+            Pat::Rest | Pat::Other => {}
         }
     }
 
-    fn bind_each<'p>(
-        &mut self,
-        patterns: impl IntoIterator<Item = &'p Pat>,
-        of: ValueId,
-        made: impl Fn(String) -> Made,
-    ) {
+    fn bind_each(&mut self, parts: &[(u32, Pat)], of: ValueId, made: impl Fn(String) -> Made) {
         let mut is_known = true;
-        for (at, pattern) in patterns.into_iter().enumerate() {
+        for (at, (line, part)) in parts.iter().enumerate() {
             // Behind `..` the position is counted from the end.
-            is_known &= !matches!(pattern, Pat::Rest(_));
+            is_known &= !matches!(part, Pat::Rest);
             let made = if is_known { made(at.to_string()) } else { Made::Element(of) };
-            let value = self.add(types::line(pattern), made);
-            self.bind(pattern, value);
+            let value = self.add(*line, made);
+            self.bind(part, value);
         }
-    }
-}
-
-pub(super) fn member(of: &Member) -> String {
-    match of {
-        Member::Named(name) => types::name(name),
-        Member::Unnamed(at) => at.index.to_string(),
     }
 }

@@ -1,6 +1,6 @@
 //! What names stand for in a body: locals, functions declared in it, and what `use` brings into it.
 
-use super::super::outline::{Path, Type};
+use super::super::outline::{Function, Path, Type};
 use super::ValueId;
 use std::collections::BTreeMap;
 
@@ -83,6 +83,20 @@ impl Scope {
             }
             _ => path,
         }
+    }
+
+    /// The signature of a function as the module around would write it.
+    pub(super) fn outside_function(&self, mut function: Function) -> Function {
+        for parameter in &mut function.parameters {
+            parameter.ty = self.outside_type(std::mem::take(&mut parameter.ty));
+        }
+        for generic in &mut function.generics {
+            if let Type::Bounds(bounds) = self.outside_type(Type::Bounds(std::mem::take(&mut generic.bounds))) {
+                generic.bounds = bounds;
+            }
+        }
+        function.output = function.output.map(|ty| self.outside_type(ty));
+        function
     }
 
     /// A type as the module around would write it.

@@ -15,7 +15,7 @@ use super::later::Later;
 use super::lex::{Lexer, Token, TokenKind, Unsure, is_word};
 use super::outline::{ExternCrate, Given, Item, ItemKind, MacroRules, Module, Outline, Source, Struct, Visibility};
 use super::words::Words;
-use super::{Condition, on_item_at, types};
+use super::{Condition, on_item_at, plain, types};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -162,8 +162,13 @@ impl<'t> Skim<'t> {
         without: &[Range<usize>],
         into: &mut Vec<Item>,
     ) -> Result<(), Unsure> {
+        let line = self.line(head.start);
+        if let Ok(item) = plain::item(self.text, head.start..shape.end, line, without) {
+            into.push(item);
+            return Ok(());
+        }
         let text = &self.text[head.start..shape.end];
-        let start = types::Start { line: self.line(head.start) - 1, offset: head.start };
+        let start = types::Start { line: line - 1, offset: head.start };
         if without.is_empty() {
             into.extend(on_item_at(text, start).map_err(|_| Unsure)?);
             return Ok(());
