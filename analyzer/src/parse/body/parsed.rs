@@ -2,7 +2,7 @@
 
 use super::super::{Condition, attributes, extract, types};
 use super::macros::is_silent;
-use super::tree::{Block, Expr, Given, If, Inner, Input, Kind, Macro, Method, Pat, Routine, Stmt};
+use super::tree::{Block, Expr, Given, If, Inner, Input, Kind, Local, Macro, Method, Pat, Routine, Stmt};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser;
@@ -44,12 +44,12 @@ impl Parsed {
 
     fn statement(&mut self, statement: &syn::Stmt) -> Option<Stmt> {
         Some(match statement {
-            syn::Stmt::Local(local) if exists(&local.attrs) => Stmt::Let {
+            syn::Stmt::Local(local) if exists(&local.attrs) => Stmt::Let(Box::new(Local {
                 line: types::line(&local.pat),
                 value: local.init.as_ref().map(|init| self.expr(&init.expr)),
                 otherwise: local.init.as_ref().and_then(|init| Some(self.expr(&init.diverge.as_ref()?.1))),
                 pattern: self.pattern(&local.pat),
-            },
+            })),
             syn::Stmt::Expr(expr, end) if exists(attributes_of(expr)) => Stmt::Expr(self.expr(expr), end.is_some()),
             syn::Stmt::Macro(it) if exists(&it.attrs) => {
                 let line = types::line(&it.mac.path);

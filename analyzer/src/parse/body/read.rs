@@ -3,7 +3,7 @@
 use super::super::outline::{Bound, Function, Path};
 use super::runs::Regions;
 use super::scope::{Name, Scope};
-use super::tree::{Block, Expr, If, Input, Kind, Method, Pat, Routine, Stmt};
+use super::tree::{Block, Expr, If, Input, Kind, Local, Method, Pat, Routine, Stmt};
 use super::{Body, Made, Named, Value, ValueId};
 
 /// Functions in functions in functions that are read.
@@ -63,6 +63,7 @@ impl Reader {
 
     fn finish(mut self) -> Finished {
         self.regions.tell(&mut self.values);
+        self.values.shrink_to_fit();
         Finished { values: self.values, globs: self.globs, inner: self.inner }
     }
 
@@ -100,14 +101,7 @@ impl Reader {
         for statement in statements {
             result = None;
             match statement {
-                Stmt::Let { line, pattern, value, otherwise } => {
-                    let made = value.as_ref().map(|value| self.value(value));
-                    if let Some(otherwise) = otherwise {
-                        self.value(otherwise);
-                    }
-                    let value = made.unwrap_or_else(|| self.add(*line, Made::Of(Vec::new())));
-                    self.bind(pattern, value);
-                }
+                Stmt::Let(local) => self.local(local),
                 Stmt::Expr(expr, is_ended) => {
                     let value = self.value(expr);
                     result = Some(value).filter(|_| !is_ended);
@@ -119,6 +113,15 @@ impl Reader {
             }
         }
         result
+    }
+
+    fn local(&mut self, local: &Local) {
+        let made = local.value.as_ref().map(|value| self.value(value));
+        if let Some(otherwise) = &local.otherwise {
+            self.value(otherwise);
+        }
+        let value = made.unwrap_or_else(|| self.add(local.line, Made::Of(Vec::new())));
+        self.bind(&local.pattern, value);
     }
 
     /// Items of a block are known in all of it.

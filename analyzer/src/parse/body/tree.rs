@@ -106,19 +106,23 @@ pub(in crate::parse) struct Block {
 /// A statement that exists outside of tests.
 #[derive(Debug)]
 pub(in crate::parse) enum Stmt {
-    Let {
-        /// Of the pattern.
-        line: u32,
-        pattern: Pat,
-        value: Option<Expr>,
-        otherwise: Option<Expr>,
-    },
+    Let(Box<Local>),
     /// And whether a semicolon ends it.
     Expr(Expr, bool),
     /// Each path with its new name, `None` for a glob.
     Use(Vec<(Path, Option<String>)>),
     Function(Box<Inner>),
     MacroRules(String),
+}
+
+/// `let pattern = value else { otherwise };`
+#[derive(Debug)]
+pub(in crate::parse) struct Local {
+    /// Of the pattern.
+    pub(in crate::parse) line: u32,
+    pub(in crate::parse) pattern: Pat,
+    pub(in crate::parse) value: Option<Expr>,
+    pub(in crate::parse) otherwise: Option<Expr>,
 }
 
 /// A function in a body.

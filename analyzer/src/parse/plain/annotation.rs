@@ -37,13 +37,13 @@ pub(super) fn role_of(path: &Path) -> Option<Kind> {
     Kind::from_name(path.last())
 }
 
-impl<'t> Cursor<'t> {
+impl Cursor<'_> {
     /// The documentation of an item that may be annotated, and what its attributes say.
     pub(super) fn annotations(&mut self, own: Attributes, subject: &Subject<'_>) -> Result<Said, Unsure> {
         if own.candidates.iter().filter_map(|it| role_of(&it.path)).count() > 1 {
             return Err(Unsure);
         }
-        let mut attributes = Vec::new();
+        let mut attributes = Vec::with_capacity(own.candidates.len());
         for candidate in own.candidates {
             let reading = match role_of(&candidate.path) {
                 // It says something together with its block alone.
@@ -135,7 +135,7 @@ impl<'t> Cursor<'t> {
             tags: arguments.texts(self, "tag")?,
         };
         arguments.end()?;
-        self.is_free(of)?;
+        is_free(of)?;
         let (event, others) = of.parameters.split_first().ok_or(Unsure)?;
         if !self.is_shared(event) {
             return Err(Unsure);
@@ -167,7 +167,7 @@ impl<'t> Cursor<'t> {
         if controller.route.as_deref().is_some_and(|route| !is_route(route)) {
             return Err(Unsure);
         }
-        self.is_free(of)?;
+        is_free(of)?;
         let is_taken = |given: &&Given| self.is_reference(given);
         let (taken, arguments): (Vec<&Given>, Vec<&Given>) = of.parameters.iter().partition(is_taken);
         for given in arguments {
@@ -206,11 +206,6 @@ impl<'t> Cursor<'t> {
             (emissions, Some(Transition { from, to }))
         };
         Ok(Some(Method { name: of.name.to_owned(), emissions, transition }))
-    }
-
-    /// What the application calls stands alone: no `self`, no type parameters, nothing unsafe.
-    fn is_free(&self, of: &Signature<'_>) -> Result<(), Unsure> {
-        if of.has_receiver || of.is_unsafe || of.generics.is_any { Err(Unsure) } else { Ok(()) }
     }
 
     /// `&T` or `&dyn T`, and no context.
@@ -271,4 +266,9 @@ impl<'t> Cursor<'t> {
 
 fn is_context(ty: &Type) -> bool {
     matches!(ty, Type::Path(path, _) if path.last() == "Cx")
+}
+
+/// What the application calls stands alone: no `self`, no type parameters, nothing unsafe.
+fn is_free(of: &Signature<'_>) -> Result<(), Unsure> {
+    if of.has_receiver || of.is_unsafe || of.generics.is_any { Err(Unsure) } else { Ok(()) }
 }

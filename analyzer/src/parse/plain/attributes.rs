@@ -92,7 +92,7 @@ impl<'t> Cursor<'t> {
     /// A path without types.
     pub(super) fn plain_path(&mut self) -> Result<Path, Unsure> {
         let line = self.line();
-        let mut path = Path { absolute: self.take_separator(), segments: Vec::new(), line };
+        let mut path = Path { absolute: self.take_separator(), segments: Vec::with_capacity(1), line };
         loop {
             path.segments.push(self.segment()?.to_owned());
             if !self.take_separator() {

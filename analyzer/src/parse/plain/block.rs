@@ -74,6 +74,7 @@ impl Cursor<'_> {
                 kind,
             });
         }
+        block.methods.shrink_to_fit();
         let said = self.annotations(own, &Subject::Impl { is_of_trait: block.of_trait.is_some(), declared })?;
         Ok((line, ItemKind::Impl(block.into()), said))
     }

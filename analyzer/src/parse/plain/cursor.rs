@@ -7,6 +7,12 @@ use std::ops::Range;
 /// Brackets, operators and types within each other. What nests deeper is left to the parser, which measures first.
 const MAX_DEPTH: usize = 100;
 
+/// Marks of several characters, those of three first.
+const LONG: &[&str] = &[
+    "..=", "...", "<<=", ">>=", "::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "*=", "/=", "%=",
+    "^=", "&=", "|=", "..", "<<", ">>",
+];
+
 /// The tokens of an item.
 pub(super) struct Cursor<'t> {
     pub(super) text: &'t str,
@@ -149,12 +155,7 @@ impl<'t> Cursor<'t> {
         let TokenKind::Mark(_) = token.kind else { return "" };
         let rest = &self.text.as_bytes()[token.start..];
         let is = |mark: &&str| rest.starts_with(mark.as_bytes());
-        const LONG: &[&str] = &["..=", "...", "<<=", ">>="];
-        const SHORT: &[&str] = &[
-            "::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "^=", "&=", "|=", "..",
-            "<<", ">>",
-        ];
-        let length = LONG.iter().chain(SHORT).find(|mark| is(mark)).map_or(1, |mark| mark.len());
+        let length = LONG.iter().find(|mark| is(mark)).map_or(1, |mark| mark.len());
         &self.text[token.start..token.start + length]
     }
 

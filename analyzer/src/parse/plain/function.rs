@@ -117,7 +117,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// The body behind a signature, and both as a function.
-    pub(super) fn function(&mut self, signature: Signature<'t>, around: Around) -> Result<Function, Unsure> {
+    pub(super) fn function(&mut self, mut signature: Signature<'t>, around: Around) -> Result<Function, Unsure> {
         let takes_context = signature.parameters.iter().any(|parameter| parameter.by_mut);
         let could_be_given = signature.generics.declared > 0
             || signature.parameters.iter().any(|parameter| self.borrows(parameter.written.clone()));
@@ -125,11 +125,13 @@ impl<'t> Cursor<'t> {
             Pat::Name(name, _) => Some(name.clone()),
             _ => None,
         };
-        let (mut parameters, mut patterns) = (Vec::new(), Vec::new());
+        let count = signature.parameters.len();
+        let (mut parameters, mut patterns) = (Vec::with_capacity(count), Vec::with_capacity(count));
         for given in signature.parameters {
             parameters.push(Parameter { name: named(&given), ty: given.ty, by_mut: given.by_mut });
             patterns.push((given.line, given.pattern));
         }
+        signature.generics.types.shrink_to_fit();
         let mut function = Function {
             has_receiver: signature.has_receiver,
             is_async: signature.is_async,

@@ -6,7 +6,7 @@ use super::super::outline::Path;
 use super::cursor::Cursor;
 use super::types::Place;
 
-impl Cursor<'_> {
+impl<'t> Cursor<'t> {
     /// `A | B`, or a single one.
     pub(super) fn alternatives(&mut self) -> Result<Pat, Unsure> {
         self.take_alone(b'|');
@@ -160,9 +160,9 @@ impl Cursor<'_> {
     }
 
     /// The name of a field, or its position.
-    pub(super) fn member(&mut self) -> Result<&str, Unsure> {
+    pub(super) fn member(&mut self) -> Result<&'t str, Unsure> {
         if !self.is(TokenKind::Literal) {
-            return Ok(self.name()?);
+            return self.name();
         }
         let text = self.slice();
         let is_position = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));

@@ -1,6 +1,6 @@
 //! Blocks, and what only stands in them.
 
-use super::super::body::tree::{Block, Expr, Kind, Pat, Stmt};
+use super::super::body::tree::{Block, Expr, Kind, Local, Pat, Stmt};
 use super::super::lex::{TokenKind, Unsure};
 use super::cursor::Cursor;
 
@@ -77,7 +77,7 @@ impl Cursor<'_> {
             }
         }
         self.expect(TokenKind::Mark(b';'))?;
-        Ok(Stmt::Let { line, pattern, value, otherwise })
+        Ok(Stmt::Let(Box::new(Local { line, pattern, value, otherwise })))
     }
 
     /// What stands before the block of `if`, `while`, `match` and `for`.

@@ -104,7 +104,7 @@ impl Cursor<'_> {
     /// A path with the types that its last segment is given.
     pub(super) fn path(&mut self, place: Place) -> Result<Bound, Unsure> {
         let line = self.line();
-        let mut path = Path { absolute: self.take_separator(), segments: Vec::new(), line };
+        let mut path = Path { absolute: self.take_separator(), segments: Vec::with_capacity(1), line };
         loop {
             path.segments.push(self.segment()?.to_owned());
             let mut arguments = Vec::new();
@@ -120,6 +120,8 @@ impl Cursor<'_> {
                 arguments = inputs;
             }
             if !goes_on {
+                path.segments.shrink_to_fit();
+                arguments.shrink_to_fit();
                 return Ok(Bound { path, arguments });
             }
         }
