@@ -50,6 +50,8 @@ impl Parsed {
                 otherwise: local.init.as_ref().and_then(|init| Some(self.expr(&init.diverge.as_ref()?.1))),
                 pattern: self.pattern(&local.pat),
             })),
+            // A lone `;` does nothing, and the parser has no place for it.
+            syn::Stmt::Expr(syn::Expr::Verbatim(nothing), Some(_)) if nothing.is_empty() => return None,
             syn::Stmt::Expr(expr, end) if exists(attributes_of(expr)) => Stmt::Expr(self.expr(expr), end.is_some()),
             syn::Stmt::Macro(it) if exists(&it.attrs) => {
                 let line = types::line(&it.mac.path);
