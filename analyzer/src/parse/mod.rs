@@ -14,6 +14,7 @@ pub mod outline;
 mod plain;
 mod predicate;
 mod skim;
+mod spelling;
 mod tokens;
 mod types;
 mod words;
@@ -246,7 +247,8 @@ fn parsed_by<S, T>(
     })
 }
 
-/// The text of a file without a byte order mark, and with a `#!` line as a comment of the same length.
+/// The text of a file without a byte order mark, with a `#!` line as a comment of the same length, and with identifiers
+/// spelled as rustc compares them.
 fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Unread> {
     let unreadable = |detail: String| Unread { reason: HoleReason::Unreadable, line: None, detail };
     if bytes.len() > MAX_BYTES {
@@ -258,7 +260,7 @@ fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, Unread> {
     })?;
     text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let after = text.strip_prefix("#!").filter(|rest| !rest.trim_start().starts_with('['));
-    Ok(after.map_or(Cow::Borrowed(text), |rest| Cow::Owned(format!("//{rest}"))))
+    Ok(spelling::composed(after.map_or(Cow::Borrowed(text), |rest| Cow::Owned(format!("//{rest}")))))
 }
 
 fn line_of(span: proc_macro2::Span) -> Option<u32> {

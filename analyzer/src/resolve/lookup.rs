@@ -164,17 +164,12 @@ impl Names {
 
     /// The module around this one that a path of `pub(in ..)` names.
     pub(super) fn around(&self, module: ModuleId, path: &Path) -> Option<ModuleId> {
-        let krate = self.modules[module.0].krate;
-        let segments: Vec<&str> = path.segments.iter().map(String::as_str).filter(|it| *it != "crate").collect();
-        let wanted = format!("{}::{}", self.crates[krate.0].label, segments.join("::"));
-        let mut here = Some(module);
-        while let Some(at) = here {
-            if self.modules[at.0].path == wanted {
-                return Some(at);
-            }
-            here = self.modules[at.0].parent;
-        }
-        None
+        let named = |at: &ModuleId| !self.modules[at.0].is_block;
+        let around: Vec<ModuleId> =
+            std::iter::successors(Some(module), |at| self.modules[at.0].parent).filter(named).collect();
+        // Nothing but a module around this one may be named, so that its distance from the root is enough.
+        let depth = path.segments.iter().filter(|it| *it != "crate").count();
+        around.iter().rev().nth(depth).copied()
     }
 
     pub(super) fn can_see(&self, from: ModuleId, reach: Reach) -> bool {

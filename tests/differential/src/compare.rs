@@ -4,7 +4,7 @@ use crate::source::Place;
 use ensue_analyzer::model::{self, Analysis};
 use ensue_analyzer::rules::Rules;
 use ensue_analyzer::source::{Memory, load_by};
-use ensue_grammar::graph::{EdgeKind, Graph, Node, NodeKind};
+use ensue_grammar::graph::{EdgeKind, Graph, Node, NodeKind, Transition};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A program that was built and run.
@@ -105,13 +105,12 @@ fn part(graph: &Graph, program: &str) -> Graph {
 /// All that both sides can know, a line each, ids as `module_path!` says them.
 fn lines(graph: &Graph) -> BTreeSet<String> {
     let nodes = graph.nodes.iter().map(|it| {
-        let transitions = if it.kind == NodeKind::Archiver { format!("{:?}", it.transitions) } else { String::new() };
+        let transitions = if it.kind == NodeKind::Archiver { said(it.transitions.as_deref()) } else { String::new() };
         let Node { kind, stable_name, version, route, schedule, performed_by, .. } = it;
         let (id, resumes) = (plain(&it.id), it.resumes.as_deref().map(plain));
         let resource = it.resource.as_deref().map(plain);
         format!(
-            "{kind:?} {id} {stable_name:?} {version:?} {route:?} {schedule:?} {resumes:?} {performed_by:?} {resource:?} {}",
-            all_plain(&transitions)
+            "{kind:?} {id} {stable_name:?} {version:?} {route:?} {schedule:?} {resumes:?} {performed_by:?} {resource:?} {transitions}"
         )
     });
     let edges = graph.edges.iter().map(|it| {
@@ -132,8 +131,14 @@ fn plain(id: &str) -> String {
     format!("{krate}::{rest}")
 }
 
-/// As [`plain`], for all ids in a text in quotes.
-fn all_plain(text: &str) -> String {
-    let parts = text.split('"').map(|part| if part.contains("::") { plain(part) } else { part.to_owned() });
-    parts.collect::<Vec<_>>().join("\"")
+/// What methods do, ids as code says them: the order of those follows from how they are said.
+fn said(transitions: Option<&[Transition]>) -> String {
+    let plainly = |ids: &[String]| ids.iter().map(|id| plain(id)).collect::<BTreeSet<_>>();
+    let all = transitions.unwrap_or_default().iter().map(|it| {
+        let Transition { method, from, to, emits, schedules, requests } = it;
+        let (method, emits) = (plain(method), plainly(emits));
+        let (schedules, requests) = (plainly(schedules), plainly(requests));
+        format!("{method} {from:?} {to:?} {emits:?} {schedules:?} {requests:?}")
+    });
+    all.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
 }

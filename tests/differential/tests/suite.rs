@@ -14,34 +14,34 @@ const NEEDED: &[(Rule, u64)] = &[
     (Rule::PathAttribute, 0),
     (Rule::InlineFolders, 0),
     (Rule::RawIdentifiers, 0),
+    (Rule::OldStd, 0),
     (Rule::Super, 0),
+    (Rule::SelfInBodies, 0),
     (Rule::AroundBodies, 0),
     (Rule::ExplicitBeforeGlobs, 0),
+    (Rule::ImportsOfImports, 0),
     (Rule::Aliases, 0),
     (Rule::AttributeNames, 0),
     (Rule::LibraryNames, 1),
     (Rule::OwnLibrary, 1),
-    (Rule::SelfInBodies, 1),
-    (Rule::ImportsOfImports, 1),
     (Rule::TargetClash, 2),
     (Rule::PackageClash, 2),
     (Rule::ModRs, 2),
     (Rule::ModuleFolders, 2),
-    (Rule::OldImports, 4),
+    (Rule::GlobPrivacy, 3),
     (Rule::OldPaths, 4),
     (Rule::InheritedDependencies, 5),
+    (Rule::ShadowedInGlobs, 5),
+    (Rule::GlobsOfGlobs, 5),
+    (Rule::OldImports, 8),
     (Rule::NewPaths, 8),
-    (Rule::GlobsOfGlobs, 10),
+    (Rule::ScopeBeforeCrates, 8),
     (Rule::Patch, 17),
-    (Rule::OldStd, 17),
-    (Rule::ExternCrate, 33),
-    (Rule::ShadowedInGlobs, 50),
-    (Rule::ScopeBeforeCrates, 63),
+    (Rule::GlobReach, 17),
+    (Rule::ExternCrate, 20),
+    (Rule::ImportPrivacy, 48),
+    (Rule::NotItself, 66),
 ];
-
-/// Rules that no seed has been found to need yet.
-const OPEN: &[Rule] =
-    &[Rule::ScopeBeforeCrates, Rule::GlobPrivacy, Rule::GlobReach, Rule::ImportPrivacy, Rule::NotItself];
 
 #[test]
 fn what_is_read_is_what_is_linked() {
@@ -50,6 +50,7 @@ fn what_is_read_is_what_is_linked() {
     let smaller = verdict.differing.first().map(|seed| workshop.shrunk(*seed)).unwrap_or_default();
     assert!(verdict.failures.is_empty(), "{verdict}\n{smaller}");
     assert!(verdict.whole * 100 >= verdict.cases * 95, "most workspaces leave no hole: {}", verdict.counts());
+    assert!(verdict.whole < verdict.cases, "some are expected to leave holes: {}", verdict.counts());
     assert!(verdict.edges > verdict.cases * 10, "the workspaces are large enough: {}", verdict.counts());
 }
 
@@ -60,6 +61,6 @@ fn each_rule_is_needed_by_a_workspace_that_is_compared() {
         assert!(*seed < CASES, "seed {seed} is among those that are compared");
         assert!(mutate::needs(&workshop.files(*seed), *rule), "seed {seed} is read the same without {rule:?}");
     }
-    let is_known = |rule: &Rule| NEEDED.iter().any(|(needed, _)| needed == rule) || OPEN.contains(rule);
+    let is_known = |rule: &Rule| NEEDED.iter().any(|(needed, _)| needed == rule);
     assert!(Rule::ALL.iter().all(is_known), "`cargo xtask fuzz mutate` finds the seeds of new rules");
 }

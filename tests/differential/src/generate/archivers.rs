@@ -1,6 +1,7 @@
 //! Resources, the archivers that own them, and handlers of their changes.
 
 use super::Draft;
+use super::items::Form;
 use crate::source::Part;
 use crate::world::{Attribute, ItemKind, Namespace};
 use std::fmt::Write;
@@ -18,14 +19,15 @@ pub(super) fn archivers(draft: &mut Draft) {
 fn archiver(draft: &mut Draft, module: usize) -> Option<()> {
     let number = draft.number();
     let (resource, archiver, state) = (format!("Thing{number}"), format!("Things{number}"), format!("State{number}"));
-    let visibility = draft.define(module, &resource, &[Namespace::Types], ItemKind::Resource)?;
+    let visibility = draft.define(module, &resource, &Form::new("", &[Namespace::Types]), ItemKind::Resource)?;
     let text = format!(
         "#[derive(::ensue::Resource)]\n{visibility}struct {resource} {{ #[id] id: u32, #[state] state: {state} }}\n\
          #[derive(Debug)]\n{visibility}enum {state} {{ Open, Closed }}"
     );
     draft.world.modules[module].parts.push(Part::new(text));
-    let visibility = draft.define(module, &archiver, &[Namespace::Types, Namespace::Values], ItemKind::Archiver)?;
-    draft.world.modules[module].parts.push(Part::new(format!("{visibility}struct {archiver};")));
+    let form = Form::new(format!("struct {archiver};"), &[Namespace::Types, Namespace::Values]);
+    let visibility = draft.define(module, &archiver, &form, ItemKind::Archiver)?;
+    draft.world.modules[module].parts.push(Part::new(format!("{visibility}{}", form.text)));
     draft.world.solve();
     let moves = implementation(draft, module, number)?;
     if moves {

@@ -4,7 +4,7 @@ use super::Draft;
 use crate::source::Part;
 use crate::world::{Attribute, Binding, Def, Import, Namespace, Position, Reach, Route, Takes, spelled};
 
-const RENAMES: [&str; 8] = ["Paid", "Sent", "Both", "Known", "Lost", "profound", "deep", "a"];
+const RENAMES: [&str; 9] = ["Paid", "Sent", "Both", "Known", "Lost", "profound", "deep", "a", "Pay\u{e9}"];
 
 /// The names under which modules know the attributes.
 pub(super) fn of_attributes(draft: &mut Draft) {
@@ -42,28 +42,33 @@ pub(super) fn of_attributes(draft: &mut Draft) {
 /// Names of ours for attributes of someone else.
 pub(super) fn of_strangers(draft: &mut Draft) {
     for module in 0..draft.world.modules.len() {
-        if !draft.random.percent(8) || draft.world.modules[module].is_early {
-            continue;
+        if draft.random.percent(8) && !draft.world.modules[module].is_early {
+            stranger(draft, module);
         }
-        let attribute = Attribute::ALL[draft.random.below(Attribute::ALL.len())];
-        let key = (Namespace::Macros, attribute.name().to_owned());
-        if draft.world.in_scope(module, &key).is_some() {
-            continue;
-        }
-        let binding = Binding { def: Def::Foreign, reach: Reach::Within(module), is_early: true };
-        draft.world.modules[module].defined.insert(key.clone(), binding);
-        draft.world.solve();
-        if !draft.imports_hold() || !draft.holds() {
-            draft.world.modules[module].defined.remove(&key);
-            draft.world.solve();
-            continue;
-        }
-        let (name, number) = (attribute.name(), draft.number());
-        let text = format!(
-            "use ::std::prelude::v1::derive as {name};\n#[{name}(Clone)]\nstruct Stranger{number} {{ number: u8 }}"
-        );
-        draft.world.modules[module].parts.push(Part::new(text));
     }
+}
+
+/// A name of ours in a module for an attribute of someone else.
+pub(super) fn stranger(draft: &mut Draft, module: usize) {
+    let attribute = Attribute::ALL[draft.random.below(Attribute::ALL.len())];
+    let key = (Namespace::Macros, attribute.name().to_owned());
+    if draft.world.in_scope(module, &key).is_some() {
+        return;
+    }
+    let number = draft.number();
+    let binding = Binding { def: Def::Foreign(number), reach: Reach::Within(module), is_early: true };
+    draft.world.modules[module].defined.insert(key.clone(), binding);
+    draft.world.solve();
+    if !draft.imports_hold() || !draft.holds() {
+        draft.world.modules[module].defined.remove(&key);
+        draft.world.solve();
+        return;
+    }
+    let name = attribute.name();
+    let text = format!(
+        "use ::std::prelude::v1::derive as {name};\n#[{name}(Clone)]\nstruct Stranger{number} {{ number: u8 }}"
+    );
+    draft.world.modules[module].parts.push(Part::new(text));
 }
 
 /// Imports of events, of what has the same names, and of modules.
@@ -80,10 +85,10 @@ impl Draft {
     /// Tries one import.
     pub(super) fn import_something(&mut self, module: usize) {
         let draft = self;
-        let ways = draft.world.ways(module, Position::Import);
+        let ways = draft.world.ways(module, Position::Import(None));
         let Some(way) = draft.random.pick(&ways).cloned() else { return };
         match draft.random.below(10) {
-            0..3 if matches!(way.to, Def::Module(_)) => draft.import(module, way, Takes::All, false),
+            0..3 if way.to != Def::Ensue => draft.import(module, way, Takes::All, false),
             3 => {
                 let rename = RENAMES[draft.random.below(RENAMES.len())].to_owned();
                 draft.import(module, way, Takes::Itself { rename }, false);
@@ -92,9 +97,10 @@ impl Draft {
                 let members = draft.world.members(way.to, module);
                 let names: Vec<&String> =
                     members.iter().filter(|(_, found)| found.def.is_some()).map(|(key, _)| &key.1).collect();
-                let Some(name) = draft.random.pick(&names).map(|it| (*it).clone()) else { return };
+                let of_itself = names.iter().find(|it| way.segments.first() == Some(**it)).copied();
+                let Some(name) = of_itself.or_else(|| draft.random.pick(&names).copied()).cloned() else { return };
                 let rename = match draft.random.below(3) {
-                    0 => RENAMES[draft.random.below(RENAMES.len())].to_owned(),
+                    0 if of_itself.is_none() => RENAMES[draft.random.below(RENAMES.len())].to_owned(),
                     _ => name.clone(),
                 };
                 draft.import(module, way, Takes::Name { name, rename }, false);
@@ -104,7 +110,7 @@ impl Draft {
 
     /// The ways that are known before any attribute is expanded.
     fn early_ways(&self, module: usize) -> Vec<Route> {
-        let mut ways = self.world.ways(module, Position::Import);
+        let mut ways = self.world.ways(module, Position::Import(None));
         ways.retain(|way| way.is_early);
         ways
     }
@@ -166,7 +172,7 @@ impl Draft {
         let holds = |module: usize, at: usize| {
             let import = &self.world.modules[module].imports[at];
             let route = &import.route;
-            let leads = self.world.follow(module, Position::Import, &route.segments);
+            let leads = self.world.follow(module, Position::Import(own_name(import).then_some(at)), &route.segments);
             let is_same = leads.is_some_and(|it| it.to == route.to && (it.is_early || !import.is_early));
             let is_single = match &import.takes {
                 Takes::All => true,
@@ -208,6 +214,14 @@ impl Draft {
     pub(super) fn write(&mut self, module: usize, namespace: Namespace, route: &Route) {
         let segments = route.segments.clone();
         self.written.push(super::Written { module, namespace, segments, means: route.to });
+    }
+}
+
+/// Whether an import brings the name that its own path begins with.
+fn own_name(import: &Import) -> bool {
+    match &import.takes {
+        Takes::All => false,
+        Takes::Itself { rename } | Takes::Name { rename, .. } => import.route.segments.first() == Some(rename),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::source::Part;
 use crate::world::{Attribute, Binding, Def, Item, ItemKind, Namespace, Position, Reach};
 use std::fmt::Write;
 
-const NAMES: [&str; 9] = ["Paid", "Sent", "Both", "Lost", "Done", "Deep", "Known", "Option", "Failed"];
+const NAMES: [&str; 10] = ["Paid", "Sent", "Both", "Lost", "Done", "Deep", "Known", "Option", "Failed", "Pay\u{e9}"];
 
 /// Gives the modules their items.
 pub(super) fn items(draft: &mut Draft) {
@@ -35,9 +35,9 @@ pub(super) fn item(draft: &mut Draft, module: usize) {
 fn event(draft: &mut Draft, module: usize, name: &str) -> Option<()> {
     let number = draft.number();
     let is_stored = draft.has_serde(module) && draft.random.percent(40);
-    let (body, namespaces) = body(draft, name);
+    let form = form(draft, name);
     let attribute = draft.attribute(module, Attribute::Event)?;
-    let visibility = draft.define(module, name, namespaces, ItemKind::Event { is_stored })?;
+    let visibility = draft.define(module, name, &form, ItemKind::Event { is_stored })?;
     let mut arguments = Vec::new();
     if draft.random.percent(30) {
         arguments.push(format!("name = \"event.{number}\""));
@@ -50,7 +50,7 @@ fn event(draft: &mut Draft, module: usize, name: &str) -> Option<()> {
     if is_stored {
         text.push_str("#[derive(::serde::Serialize, ::serde::Deserialize)]\n");
     }
-    let _ = write!(text, "{visibility}{body}");
+    let _ = write!(text, "{visibility}{}", form.text);
     draft.world.modules[module].parts.push(Part::new(text));
     Some(())
 }
@@ -59,7 +59,7 @@ fn effect(draft: &mut Draft, module: usize, name: &str) -> Option<()> {
     if !draft.has_serde(module) {
         return None;
     }
-    let (body, namespaces) = body(draft, name);
+    let form = form(draft, name);
     let attribute = draft.attribute(module, Attribute::Effect)?;
     let completes = if draft.random.percent(30) {
         draft.several(module, 1, |kind| *kind == ItemKind::Event { is_stored: true })
@@ -73,24 +73,31 @@ fn effect(draft: &mut Draft, module: usize, name: &str) -> Option<()> {
     };
     // Someone outside performs it, so that no handler here does.
     let kind = if arguments.is_empty() { ItemKind::Effect } else { ItemKind::Other };
-    let visibility = draft.define(module, name, namespaces, kind)?;
+    let visibility = draft.define(module, name, &form, kind)?;
     draft.world.solve();
-    let text =
-        format!("#[{attribute}{arguments}]\n#[derive(::serde::Serialize, ::serde::Deserialize)]\n{visibility}{body}");
+    let text = format!(
+        "#[{attribute}{arguments}]\n#[derive(::serde::Serialize, ::serde::Deserialize)]\n{visibility}{}",
+        form.text
+    );
     draft.world.modules[module].parts.push(Part::new(text));
     Some(())
 }
 
 /// What only has the name.
 fn other(draft: &mut Draft, module: usize, name: &str) {
-    let (text, namespaces): (String, &[Namespace]) = match draft.random.below(4) {
-        0 => (format!("fn {name}() {{}}"), &[Namespace::Values]),
-        1 => (format!("const {name}: u8 = 0;"), &[Namespace::Values]),
-        2 => (format!("trait {name} {{}}"), &[Namespace::Types]),
-        _ => (format!("struct {name};"), &[Namespace::Types, Namespace::Values]),
+    let form = match draft.random.below(6) {
+        0 => Form::new(format!("fn {name}() {{}}"), &[Namespace::Values]),
+        1 => Form::new(format!("const {name}: u8 = 0;"), &[Namespace::Values]),
+        2 => Form::new(format!("trait {name} {{}}"), &[Namespace::Types]),
+        3..5 => {
+            let mut variants = NAMES;
+            draft.random.shuffle(&mut variants);
+            Form::of_enum(name, &variants[..3])
+        }
+        _ => Form::new(format!("struct {name};"), &[Namespace::Types, Namespace::Values]),
     };
-    if let Some(visibility) = draft.define(module, name, namespaces, ItemKind::Other) {
-        draft.world.modules[module].parts.push(Part::new(format!("{visibility}{text}")));
+    if let Some(visibility) = draft.define(module, name, &form, ItemKind::Other) {
+        draft.world.modules[module].parts.push(Part::new(format!("{visibility}{}", form.text)));
     }
 }
 
@@ -107,7 +114,9 @@ fn alias(draft: &mut Draft) {
     if route.segments.len() == 1 && route.segments[0] == name {
         return;
     }
-    let Some(visibility) = draft.define(module, name, &[Namespace::Types], ItemKind::Alias(of)) else { return };
+    let Some(visibility) = draft.define(module, name, &Form::new("", &[Namespace::Types]), ItemKind::Alias(of)) else {
+        return;
+    };
     draft.world.solve();
     // The new name must not get into the way of the path.
     let found = draft.world.resolve(module, Position::Plain, Namespace::Types, &route.segments);
@@ -120,13 +129,32 @@ fn alias(draft: &mut Draft) {
     draft.world.modules[module].parts.push(Part::new(format!("{visibility}type {name} = {};", route.text())));
 }
 
-/// A type in one of the forms that types have, and the namespaces of its name.
-fn body(draft: &mut Draft, name: &str) -> (String, &'static [Namespace]) {
+/// How an item is written, without what stands before it, and what its name means.
+pub(super) struct Form {
+    pub(super) text: String,
+    namespaces: &'static [Namespace],
+    variants: Vec<String>,
+}
+
+impl Form {
+    pub(super) fn new(text: impl Into<String>, namespaces: &'static [Namespace]) -> Form {
+        Form { text: text.into(), namespaces, variants: Vec::new() }
+    }
+
+    fn of_enum(name: &str, variants: &[&str]) -> Form {
+        let text = format!("enum {name} {{ {}(u8) }}", variants.join(", "));
+        let variants = variants.iter().map(|it| (*it).to_owned()).collect();
+        Form { text, namespaces: &[Namespace::Types], variants }
+    }
+}
+
+/// One of the forms that types have.
+fn form(draft: &mut Draft, name: &str) -> Form {
     match draft.random.below(6) {
-        0 => (format!("struct {name} {{ pub number: u32 }}"), &[Namespace::Types]),
-        1 => (format!("enum {name} {{ One, Two(u8) }}"), &[Namespace::Types]),
-        2 => (format!("struct {name}(pub u32);"), &[Namespace::Types, Namespace::Values]),
-        _ => (format!("struct {name};"), &[Namespace::Types, Namespace::Values]),
+        0 => Form::new(format!("struct {name} {{ pub number: u32 }}"), &[Namespace::Types]),
+        1 => Form::of_enum(name, &["One", NAMES[draft.random.below(NAMES.len())]]),
+        2 => Form::new(format!("struct {name}(pub u32);"), &[Namespace::Types, Namespace::Values]),
+        _ => Form::new(format!("struct {name};"), &[Namespace::Types, Namespace::Values]),
     }
 }
 
@@ -146,32 +174,43 @@ impl Draft {
     }
 
     /// Defines an item where its name is free, and gives what stands before it.
-    pub(super) fn define(
+    pub(super) fn define(&mut self, module: usize, name: &str, form: &Form, kind: ItemKind) -> Option<String> {
+        self.define_for(module, name, form, kind, 65)
+    }
+
+    /// As [`Draft::define`]; for everybody in so many of a hundred cases.
+    pub(super) fn define_for(
         &mut self,
         module: usize,
         name: &str,
-        namespaces: &[Namespace],
+        form: &Form,
         kind: ItemKind,
+        public: usize,
     ) -> Option<String> {
+        let Form { namespaces, variants, .. } = form;
         let key = |namespace: &Namespace| (*namespace, name.to_owned());
         let defined = &self.world.modules[module].defined;
+        if namespaces.iter().any(|namespace| defined.contains_key(&key(namespace))) {
+            return None;
+        }
         // A program may be called as a library that it links: what they register must not be called alike as well.
         let id = format!("{}::{name}", self.id(module));
-        if namespaces.iter().any(|namespace| defined.contains_key(&key(namespace))) || !self.ids.insert(id) {
+        let is_registered = !matches!(kind, ItemKind::Other | ItemKind::Alias(_));
+        if is_registered && !self.ids.insert(id) {
             return None;
         }
         let is_body = self.world.modules[module].is_block;
         let (visibility, reach) =
-            if is_body { (String::new(), Reach::Within(module)) } else { self.visibility(module, 65) };
+            if is_body { (String::new(), Reach::Within(module)) } else { self.visibility(module, public) };
         let item = self.world.items.len();
-        self.world.items.push(Item { reach, name: name.to_owned(), kind });
-        for namespace in namespaces {
+        self.world.items.push(Item { reach, name: name.to_owned(), kind, variants: variants.clone() });
+        for namespace in *namespaces {
             let binding = Binding { def: Def::Item(item), reach, is_early: false };
             self.world.modules[module].defined.insert(key(namespace), binding);
         }
         self.world.solve();
         if !self.holds() || !self.imports_hold() {
-            for namespace in namespaces {
+            for namespace in *namespaces {
                 self.world.modules[module].defined.remove(&key(namespace));
             }
             self.world.solve();

@@ -3,7 +3,6 @@
 use super::Draft;
 use crate::source::Part;
 use crate::world::{Attribute, Def, Home, ItemKind, Module, Namespace, Position, Route, World};
-use std::collections::BTreeMap;
 
 /// Gives the modules what listens and what begins.
 pub(super) fn listeners(draft: &mut Draft) {
@@ -33,18 +32,8 @@ fn body(draft: &mut Draft, parent: usize) -> usize {
         2 => (format!("impl dyn Fn{number} {{ fn method() {{"), format!("}} }}\ntrait Fn{number} {{}}")),
         _ => (format!("fn body_{number}() {{"), "}".to_owned()),
     };
-    draft.world.modules.push(Module {
-        krate: draft.world.modules[parent].krate,
-        parent: Some(parent),
-        name: String::new(),
-        is_block: true,
-        is_early: false,
-        defined: BTreeMap::new(),
-        imports: Vec::new(),
-        parts: Vec::new(),
-        home: Home::Body { open, end },
-        visibility: String::new(),
-    });
+    let krate = draft.world.modules[parent].krate;
+    draft.world.modules.push(Module::new(krate, Some(parent), "", Home::Body { open, end }));
     draft.directories.push((String::new(), String::new()));
     draft.world.solve();
     for _ in 0..draft.random.below(3) {
@@ -94,7 +83,14 @@ fn controller(draft: &mut Draft, module: usize) -> Option<()> {
     let emits = draft.emissions(module);
     let emits = emits.trim_start_matches(", ");
     let route = if draft.random.percent(50) { format!("route = \"POST /{number}\"") } else { String::new() };
-    let arguments: Vec<&str> = [route.as_str(), emits].into_iter().filter(|it| !it.is_empty()).collect();
+    let resumes = if draft.random.percent(30) {
+        let wanted = |kind: &ItemKind| matches!(kind, ItemKind::Event { .. });
+        draft.several(module, 1, wanted).pop().map_or_else(String::new, |event| format!("resumes = {event}"))
+    } else {
+        String::new()
+    };
+    let arguments: Vec<&str> =
+        [route.as_str(), resumes.as_str(), emits].into_iter().filter(|it| !it.is_empty()).collect();
     let name = format!("c{number}");
     let text = format!("#[{attribute}({})]\nfn {name}(_cx: &mut ::ensue::Cx<'_, {name}>) {{}}", arguments.join(", "));
     draft.world.modules[module].parts.push(Part::new(text));

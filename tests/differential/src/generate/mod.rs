@@ -1,11 +1,14 @@
 //! From a seed to a workspace that compiles.
 
 mod archivers;
+mod holes;
 mod imports;
 mod items;
 mod listeners;
 mod modules;
 mod packages;
+mod riddles;
+mod spelling;
 
 use crate::random::Random;
 use crate::source::{Part, Source};
@@ -34,6 +37,8 @@ pub fn generate(seed: u64, runtime: &str) -> Source {
     imports::of_items(&mut draft);
     archivers::archivers(&mut draft);
     listeners::listeners(&mut draft);
+    riddles::riddles(&mut draft);
+    holes::holes(&mut draft);
     draft.finish()
 }
 
@@ -83,6 +88,9 @@ impl Draft {
             if let Home::File { path, .. } = self.world.modules[root].home.clone() {
                 self.source.files.insert(path, parts);
             }
+        }
+        for parts in self.source.files.values_mut() {
+            spelling::respell(parts, &mut self.random);
         }
         self.source
     }

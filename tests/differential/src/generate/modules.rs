@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::world::{Binding, Def, Home, Module, Namespace, Reach, spelled};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const NAMES: [&str; 14] =
     ["a", "b", "inner", "events", "chain", "type", "std", "money", "all", "deep", "prelude", "core", "match", "orders"];
@@ -38,18 +38,7 @@ fn module(draft: &mut Draft, krate: usize, files: &mut BTreeSet<String>) {
     let at = draft.world.modules.len();
     let (visibility, reach) = draft.visibility(parent, 60);
     let home = home(draft, parent, name, files);
-    draft.world.modules.push(Module {
-        krate,
-        parent: Some(parent),
-        name: name.to_owned(),
-        is_block: false,
-        is_early: false,
-        defined: BTreeMap::new(),
-        imports: Vec::new(),
-        parts: Vec::new(),
-        home: home.0,
-        visibility,
-    });
+    draft.world.modules.push(Module { visibility, ..Module::new(krate, Some(parent), name, home.0) });
     draft.directories.push(home.1);
     draft.world.modules[parent].defined.insert(key, Binding { def: Def::Module(at), reach, is_early: true });
 }

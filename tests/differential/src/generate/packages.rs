@@ -291,18 +291,7 @@ fn krate(
     let world = &mut draft.world;
     let (at, root) = (world.crates.len(), world.modules.len());
     let path = if package.dir.is_empty() { path.to_owned() } else { format!("{}/{path}", package.dir) };
-    world.modules.push(Module {
-        krate: at,
-        parent: None,
-        name: name.to_owned(),
-        is_block: false,
-        is_early: false,
-        defined: BTreeMap::new(),
-        imports: Vec::new(),
-        parts: Vec::new(),
-        home: Home::File { path, attribute: String::new() },
-        visibility: String::new(),
-    });
+    world.modules.push(Module::new(at, None, name, Home::File { path, attribute: String::new() }));
     let mut text = String::new();
     let is_old = package.edition < 2018;
     let mut renamed = Vec::new();
@@ -335,7 +324,7 @@ fn krate(
     if is_old {
         // Of every root; only by chance could anything else be called so.
         let key = (crate::world::Namespace::Types, "std".to_owned());
-        let (def, reach) = (Def::Foreign, crate::world::Reach::Within(root));
+        let (def, reach) = (Def::Foreign(0), crate::world::Reach::Within(root));
         world.modules[root].defined.insert(key, crate::world::Binding { def, reach, is_early: true });
     }
     if is_old && package.has_serde {

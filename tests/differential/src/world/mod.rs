@@ -55,6 +55,24 @@ pub(crate) struct Module {
     pub(crate) visibility: String,
 }
 
+impl Module {
+    /// One without anything in it, that nothing stands before.
+    pub(crate) fn new(krate: usize, parent: Option<usize>, name: &str, home: Home) -> Module {
+        Module {
+            krate,
+            parent,
+            name: name.to_owned(),
+            is_block: matches!(home, Home::Body { .. }),
+            is_early: false,
+            defined: BTreeMap::new(),
+            imports: Vec::new(),
+            parts: Vec::new(),
+            home,
+            visibility: String::new(),
+        }
+    }
+}
+
 /// Where the text of a module is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Home {
@@ -89,12 +107,14 @@ impl Namespace {
 pub(crate) enum Def {
     Module(usize),
     Item(usize),
+    /// A variant of an enum: the enum, and which of its variants.
+    Variant(usize, usize),
     /// Ensue itself.
     Ensue,
     /// An attribute of it.
     Attribute(Attribute),
-    /// An attribute of someone else, whatever it is called.
-    Foreign,
+    /// Something of someone else, whatever it is called; each has a number.
+    Foreign(usize),
 }
 
 /// Attributes of Ensue that stand on items.
@@ -186,6 +206,8 @@ pub(crate) struct Item {
     /// Its name where it is defined.
     pub(crate) name: String,
     pub(crate) kind: ItemKind,
+    /// Of an enum.
+    pub(crate) variants: Vec<String>,
 }
 
 /// What an item is.
@@ -202,6 +224,6 @@ pub(crate) enum ItemKind {
     Resource,
     /// The type of an archiver.
     Archiver,
-    /// A type that means nothing to Ensue.
+    /// Anything that means nothing to Ensue.
     Other,
 }

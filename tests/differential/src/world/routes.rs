@@ -18,7 +18,8 @@ pub(crate) struct Route {
 /// Which rule the first segment of a path follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Position {
-    Import,
+    /// In a `use`; one that stands already has a number in its module, and does not lead to itself.
+    Import(Option<usize>),
     Plain,
 }
 
@@ -141,8 +142,10 @@ impl World {
     /// The names that a path may consist of alone.
     fn single(&self, from: usize, position: Position) -> BTreeMap<Key, Found> {
         let krate = &self.crates[self.modules[from].krate];
-        let is_old = position == Position::Import && krate.edition < 2018;
-        let mut names = if is_old { self.members(Def::Module(krate.root), from) } else { self.names_in_scope(from) };
+        let is_import = matches!(position, Position::Import(_));
+        let is_old = is_import && krate.edition < 2018;
+        let mut names =
+            if is_old { self.members(Def::Module(krate.root), from) } else { self.in_scope_for(from, position) };
         // Imports and attributes do not take what a glob brings where something further out has the name as well: a body,
         // a crate, or the prelude.
         let is_body = self.modules[from].is_block;
@@ -150,10 +153,15 @@ impl World {
             let name = key.1.as_str();
             let is_outer =
                 is_body || krate.externs.contains_key(name) || PRELUDE.contains(&name) || TOOLCHAIN.contains(&name);
-            let is_strict = position == Position::Import || key.0 == Namespace::Macros;
-            !(is_strict && is_outer && (found.by_glob || (position == Position::Import && !found.is_early)))
+            let is_strict = is_import || key.0 == Namespace::Macros;
+            !(is_strict && is_outer && (found.by_glob || (is_import && !found.is_early)))
         });
         names
+    }
+
+    fn in_scope_for(&self, from: usize, position: Position) -> BTreeMap<Key, Found> {
+        let without = if let Position::Import(at) = position { at } else { None };
+        self.names_in_scope(from, without)
     }
 
     /// Where paths can start.
@@ -176,20 +184,22 @@ impl World {
             start(&above, Def::Module(here));
         }
         let single = self.single(from, position);
-        let scope = self.names_in_scope(from);
+        let scope = self.in_scope_for(from, position);
         for (name, def) in &krate.externs {
             if !is_old {
                 start(&["", name], *def);
             }
             let is_hidden = scope.contains_key(&(Namespace::Types, name.clone()));
-            let is_import = position == Position::Import;
+            let is_import = matches!(position, Position::Import(_));
             if !(is_hidden || is_old && is_import) {
                 start(&[name], *def);
             }
         }
         let none = Route { segments: Vec::new(), to: Def::Module(named), reach: Reach::Public, is_early: true };
+        // An import does not begin at what an attribute writes: a glob may have brought another meaning before.
+        let is_settled = |found: &Found| found.is_early || position == Position::Plain;
         for ((namespace, name), found) in &single {
-            if *namespace == Namespace::Types {
+            if *namespace == Namespace::Types && is_settled(found) {
                 all.extend(self.step(&none, name, found));
             }
         }
@@ -211,7 +221,12 @@ impl World {
 
     /// One step further, into a module or crate.
     fn step(&self, route: &Route, name: &str, found: &Found) -> Option<Route> {
-        let to = found.def.filter(|def| matches!(def, Def::Module(_) | Def::Ensue))?;
+        let has_names = |def: &Def| match def {
+            Def::Module(_) | Def::Ensue => true,
+            Def::Item(item) => !self.items[*item].variants.is_empty(),
+            _ => false,
+        };
+        let to = found.def.filter(has_names)?;
         // A body has no name.
         if matches!(to, Def::Module(module) if self.modules[module].is_block) {
             return None;

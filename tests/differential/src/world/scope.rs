@@ -1,21 +1,15 @@
 //! What each name of each module means.
 
-use super::{Def, Found, Import, Key, Namespace, Reach, Route, Scope, Takes, World};
+use super::{Def, Found, Import, Key, Module, Namespace, Reach, Route, Scope, Takes, World};
 use std::collections::BTreeMap;
 
 impl World {
     /// Computes anew what all names mean.
     pub(crate) fn solve(&mut self) {
-        let defined = |module: &super::Module| {
-            let found = module.defined.iter().map(|(key, it)| {
-                (key.clone(), Found { def: Some(it.def), reach: it.reach, by_glob: false, is_early: it.is_early })
-            });
-            found.collect::<Scope>()
-        };
         self.scopes = self.modules.iter().map(defined).collect();
         // Each round carries names one import further.
         for _ in 0..self.modules.len() + 8 {
-            let next: Vec<Scope> = (0..self.modules.len()).map(|module| self.scope_of(module, &defined)).collect();
+            let next: Vec<Scope> = (0..self.modules.len()).map(|module| self.scope_of(module, None)).collect();
             if next == self.scopes {
                 return;
             }
@@ -23,11 +17,12 @@ impl World {
         }
     }
 
-    fn scope_of(&self, at: usize, defined: &impl Fn(&super::Module) -> Scope) -> Scope {
+    /// The names of a module, by what is known of the others; without those of one import, if one is told.
+    pub(super) fn scope_of(&self, at: usize, without: Option<usize>) -> Scope {
         let module = &self.modules[at];
         let mut scope = defined(module);
         let mut globs: BTreeMap<Key, Found> = BTreeMap::new();
-        for import in &module.imports {
+        for (_, import) in module.imports.iter().enumerate().filter(|(number, _)| Some(*number) != without) {
             match &import.takes {
                 Takes::Name { name, rename } => {
                     for (namespace, found) in self.taken(at, import, name) {
@@ -48,7 +43,7 @@ impl World {
                         if known.def != new.def {
                             known.def = None;
                         }
-                        known.reach = known.reach.max(new.reach);
+                        known.reach = self.wider(known.reach, new.reach);
                     }
                 }
             }
@@ -98,7 +93,17 @@ impl World {
                 };
                 super::Attribute::ALL.into_iter().map(attribute).collect()
             }
-            Def::Item(_) | Def::Attribute(_) | Def::Foreign => Scope::new(),
+            Def::Item(item) => {
+                let it = &self.items[item];
+                let variants = it.variants.iter().enumerate().filter(|_| self.can_see(from, it.reach));
+                let both = variants.flat_map(|(at, name)| {
+                    let def = Some(Def::Variant(item, at));
+                    let found = Found { def, reach: it.reach, by_glob: false, is_early: false };
+                    [Namespace::Types, Namespace::Values].map(|namespace| ((namespace, name.clone()), found))
+                });
+                both.collect()
+            }
+            Def::Variant(..) | Def::Attribute(_) | Def::Foreign(_) => Scope::new(),
         }
     }
 
@@ -116,9 +121,9 @@ impl World {
         }
     }
 
-    /// All names that mean something without a path, crates left out.
-    pub(crate) fn names_in_scope(&self, from: usize) -> Scope {
-        let mut all = self.scopes[from].clone();
+    /// All names that mean something without a path, crates left out; the names that one import brings may be left out too.
+    pub(super) fn names_in_scope(&self, from: usize, without: Option<usize>) -> Scope {
+        let mut all = if without.is_none() { self.scopes[from].clone() } else { self.scope_of(from, without) };
         let mut here = from;
         while let (true, Some(parent)) = (self.modules[here].is_block, self.modules[here].parent) {
             here = parent;
@@ -171,6 +176,11 @@ impl World {
         }
     }
 
+    /// The wider of two reaches, one of which lies within the other.
+    fn wider(&self, one: Reach, other: Reach) -> Reach {
+        if self.narrower(one, other) == one { other } else { one }
+    }
+
     /// An item behind all aliases.
     pub(crate) fn meant(&self, mut item: usize) -> usize {
         while let super::ItemKind::Alias(of) = self.items[item].kind {
@@ -178,4 +188,11 @@ impl World {
         }
         item
     }
+}
+
+fn defined(module: &Module) -> Scope {
+    let found = module.defined.iter().map(|(key, it)| {
+        (key.clone(), Found { def: Some(it.def), reach: it.reach, by_glob: false, is_early: it.is_early })
+    });
+    found.collect()
 }
