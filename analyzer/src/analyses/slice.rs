@@ -3,6 +3,7 @@
 use super::{Direction, Index, NodeIx, Search, search};
 use crate::condition::Formula;
 use ensue_grammar::graph::{Edge, Graph, NodeKind};
+use std::borrow::Cow;
 
 /// The nodes that lie after any of `from` and before any of `to`, with all edges between them.
 ///
@@ -10,9 +11,9 @@ use ensue_grammar::graph::{Edge, Graph, NodeKind};
 /// `from`, back from `to`, or of the way between them. Archivers stay when an edge that stays goes through one of their
 /// methods. Statement, holes and diagnostics stay, since what cannot be seen may concern any part.
 #[must_use]
-pub fn slice(graph: &Graph, from: &[NodeIx], to: &[NodeIx], depth: Option<usize>) -> Graph {
+pub fn slice<'g>(graph: &'g Graph, from: &[NodeIx], to: &[NodeIx], depth: Option<usize>) -> Cow<'g, Graph> {
     if from.is_empty() && to.is_empty() {
-        return graph.clone();
+        return Cow::Borrowed(graph);
     }
     let index = Index::new(graph);
     let after = (!from.is_empty()).then(|| search(&index, from, Direction::After));
@@ -26,7 +27,7 @@ pub fn slice(graph: &Graph, from: &[NodeIx], to: &[NodeIx], depth: Option<usize>
     let nodes = (0..graph.nodes.len()).filter(|&node| {
         kept[node] || graph.nodes[node].kind == NodeKind::Archiver && goes_through(&edges, &graph.nodes[node].id)
     });
-    Graph {
+    Cow::Owned(Graph {
         schema: graph.schema.clone(),
         statement: graph.statement.clone(),
         programs: graph.programs.clone(),
@@ -34,7 +35,7 @@ pub fn slice(graph: &Graph, from: &[NodeIx], to: &[NodeIx], depth: Option<usize>
         edges,
         holes: graph.holes.clone(),
         diagnostics: graph.diagnostics.clone(),
-    }
+    })
 }
 
 /// What can be reached from one side, from the other, or from both on one way.

@@ -114,7 +114,7 @@ fn a_slice_is_what_lies_between() {
     let graph = graph(PAYMENTS);
     let part = |from: &[&str], to: &[&str], depth| {
         let all = |names: &[&str]| names.iter().map(|name| at(&graph, name)).collect::<Vec<_>>();
-        slice(&graph, &all(from), &all(to), depth)
+        slice(&graph, &all(from), &all(to), depth).into_owned()
     };
     let names = |part: &Graph| part.nodes.iter().map(|node| node.name.clone()).collect::<Vec<_>>();
 

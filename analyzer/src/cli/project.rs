@@ -6,7 +6,7 @@ use super::screen::Screen;
 use crate::analyses::{Index, NodeIx, find, only_program};
 use crate::configuration::{self, Configuration};
 use crate::lints::{Judged, Level};
-use crate::model::{Analysis, NO_COMMON_PROGRAM, analyze};
+use crate::model::{Analysis, NO_COMMON_PROGRAM, analyze, analyze_once};
 use crate::render::message::{self, Sources};
 use crate::render::text;
 use crate::source::{self, Project, Tree, WorkTree, path};
@@ -28,9 +28,9 @@ impl Opened {
         Ok(Opened { tree, project, bin: global.configuration.bin.clone() })
     }
 
-    /// Derives the graph; that of one program when `--bin` asks for it.
+    /// Derives the graph; that of one program when `--bin` asks for it. Nothing else is analysed in this process.
     pub(super) fn analyze(&self) -> Result<Analysis, Failure> {
-        let mut analysis = self.analyze_all();
+        let mut analysis = analyze_once(&self.tree, &self.project);
         let Some(name) = &self.bin else { return Ok(analysis) };
         analysis.graph = only_program(&analysis.graph, &analysis.programs, name)?;
         analysis.programs.retain(|program| program.name == *name);

@@ -19,6 +19,7 @@ pub use crate::resolve::Effort;
 use crate::resolve::{Names, Reader};
 use crate::source::{Project, Tree};
 use ensue_grammar::graph::{Graph, Program};
+use std::mem;
 
 /// What an analysis finds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,12 +44,25 @@ pub fn analyze(tree: &dyn Tree, project: &Project) -> Analysis {
 /// As [`analyze`], with more effort than it needs: the graph is the same.
 #[must_use]
 pub fn analyze_with(tree: &dyn Tree, project: &Project, effort: Effort) -> Analysis {
+    analyzed(tree, project, effort).0
+}
+
+/// As [`analyze`], for a process that ends with its answer. What the stages made stays in memory: to give back millions of
+/// small pieces would take as long as a stage does, and the end of the process gives back all of them at once.
+#[must_use]
+pub fn analyze_once(tree: &dyn Tree, project: &Project) -> Analysis {
+    let (analysis, reader, names) = analyzed(tree, project, Effort::Needed);
+    mem::forget((reader, names));
+    analysis
+}
+
+fn analyzed<'a>(tree: &'a dyn Tree, project: &'a Project, effort: Effort) -> (Analysis, Reader<'a>, Names) {
     let mut reader = Reader::new(tree, project, effort);
     loop {
         let names = reader.names();
         let analysis = derive(tree, project, &names);
         if !reader.read_asked(&names) {
-            return analysis;
+            return (analysis, reader, names);
         }
     }
 }

@@ -7,9 +7,11 @@ use crate::cli::project::{Opened, node, tell_holes};
 use crate::cli::screen::{Screen, answer};
 use crate::render::picture::Picture;
 use crate::render::{dot, svg};
+use std::mem::ManuallyDrop;
 
 pub(in crate::cli) fn run(global: &Global, args: &GraphArgs, screen: &Screen) -> Result<(), Failure> {
-    let graph = Opened::new(global, args.project.dir.as_deref())?.analyze()?.graph;
+    // It is left to the end of the process, which gives its memory back at once.
+    let graph = ManuallyDrop::new(Opened::new(global, args.project.dir.as_deref())?.analyze()?.graph);
     let ends = |names: &[String]| names.iter().map(|name| node(&graph, name)).collect::<Result<Vec<_>, _>>();
     let (from, to) = (ends(&args.from)?, ends(&args.to)?);
     if args.depth.is_some() && from.is_empty() && to.is_empty() {
