@@ -7,6 +7,8 @@
 mod fixtures;
 
 use fixtures::{all, analyze, rendered};
+use std::fmt::Write;
+use std::slice;
 
 #[test]
 fn each_fixture_gives_its_graph() {
@@ -45,6 +47,30 @@ fn only_crates_that_lead_to_annotations_are_read() {
     let holes: Vec<Option<&str>> = analysis.graph.holes.iter().map(|hole| hole.file.as_deref()).collect();
     assert_eq!((nodes, holes), (vec!["app::Made"], vec![Some("plain/src/lib.rs")]));
     assert_eq!(analysis.graph.statement.expect("a statement").files_read, 2);
+}
+
+/// Handlers are followed in groups on all cores: each goes through the helper, and none through another handler's.
+#[test]
+fn many_handlers_go_through_one_helper() {
+    let count = 600;
+    let mut text = "use ensue::{Cx, emits, event, handler};\n#[event] pub struct Opened;\n".to_owned();
+    text += "#[event] pub struct Closed;\n#[emits(Closed)] fn close<C>(cx: &mut Cx<'_, C>) { cx.emit(Closed) }\n";
+    for at in 0..count {
+        let _ = write!(
+            text,
+            "#[emits(Closed)] fn step_{at}<C>(cx: &mut Cx<'_, C>) {{ close(cx) }}\n\
+             #[handler(on = Opened, may_emit = [Closed])]\n\
+             fn it_{at}(_: &Opened, cx: &mut Cx<'_, it_{at}>) {{ step_{at}(cx) }}\n"
+        );
+    }
+    let graph = analyze(&format!("//- /src/lib.rs\n{text}")).graph;
+    let mut expected: Vec<Vec<String>> = (0..count)
+        .map(|at| vec![format!("app::it_{at}"), "app::close".to_owned(), format!("app::step_{at}")])
+        .collect();
+    expected.sort();
+    let emits = graph.edges.iter().filter(|edge| edge.to == "app::Closed" && edge.doubt.is_none());
+    let found: Vec<Vec<String>> = emits.map(|edge| [slice::from_ref(&edge.from), &edge.through[..]].concat()).collect();
+    assert_eq!((found, graph.holes), (expected, Vec::new()));
 }
 
 #[test]

@@ -4,27 +4,39 @@ use super::annotated::Annotated;
 use super::follow::Follow;
 use super::nodes;
 use super::problems::Problems;
-use super::routines::{Deed, Routines, Verb};
+use super::routines::{Deed, RoutineId, Routines, Verb};
 use super::targets::{Targets, Wanted};
 use super::ways::{self, Sure, Way};
 use crate::parse::outline::Path;
-use crate::parse::{Annotation, Condition, Emissions, Kind, On};
+use crate::parse::{Annotation, Condition, Emissions, Kind, On, on_all_cores};
 use crate::resolve::{Definition, ItemId, Names};
 use crate::source::Project;
 use ensue_grammar::graph::{Doubt, Edge, EdgeKind, Site, Timing};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What each emitter does of what it declares.
 pub(super) type Done = BTreeMap<ItemId, BTreeMap<Deed, Way>>;
 
-/// Follows the body of each emitter.
+/// So many emitters are followed together: what they call is followed once for all of them.
+const TOGETHER: usize = 256;
+
+/// Follows the body of each emitter, on all cores. Which of them are followed together depends on nothing but the tree, and
+/// so does what is given up for being too much.
 pub(super) fn done(names: &Names, annotated: &[Annotated], targets: &Targets<'_>, routines: &Routines<'_>) -> Done {
-    let mut follow = Follow::new(names, targets, routines);
+    let routine_of = |it: &Annotated| Some((it.id, *routines.by_item.get(&it.id)?));
+    let emitters: Vec<(ItemId, RoutineId)> =
+        annotated.iter().filter_map(routine_of).filter(|(_, routine)| routines.all[*routine].is_emitter).collect();
+    let groups: Vec<&[(ItemId, RoutineId)]> = emitters.chunks(TOGETHER).collect();
+    let followed = on_all_cores(groups.len(), |at| {
+        let mut follow = Follow::new(names, targets, routines, groups.len());
+        groups[at].iter().map(|(_, routine)| ways::ways(&mut follow, *routine)).collect::<Vec<_>>()
+    });
     let mut done = Done::new();
-    for it in annotated {
-        if let Some(routine) = routines.by_item.get(&it.id).filter(|routine| routines.all[**routine].is_emitter) {
-            done.insert(it.id, ways::ways(&mut follow, *routine));
-        }
+    for (group, ways) in groups.into_iter().zip(followed) {
+        let ways =
+            ways.unwrap_or_else(|| group.iter().map(|(_, routine)| ways::lost(&routines.all[*routine])).collect());
+        done.extend(group.iter().map(|(id, _)| *id).zip(ways));
     }
     done
 }
@@ -48,7 +60,7 @@ pub(super) fn edges(
 }
 
 /// Identity of an edge.
-type Key = (String, String, EdgeKind, Timing);
+type Key = (Arc<str>, Arc<str>, EdgeKind, Timing);
 
 /// The rest of an edge.
 #[derive(Default)]
@@ -97,7 +109,7 @@ impl Drawn {
             asked_by: self.asked_by.into_iter().collect(),
             declared_at: self.declared_at,
             because: (!self.because.is_empty()).then(|| self.because.into_iter().collect::<Vec<_>>().join(", ")),
-            ..Edge::new(from, to, kind, timing)
+            ..Edge::new(&*from, &*to, kind, timing)
         };
         let home = edge.home().split("::").next().unwrap_or_default().to_owned();
         edge.condition = self.condition.and_then(|condition| names.told(&home, &condition));
@@ -112,14 +124,14 @@ struct Build<'a, 't, 'p> {
     done: &'a Done,
     problems: &'a mut Problems<'p>,
     /// Events of the transitions of each resource.
-    changes: BTreeMap<String, BTreeSet<String>>,
+    changes: BTreeMap<String, BTreeSet<Arc<str>>>,
     edges: BTreeMap<Key, Drawn>,
 }
 
 impl Build<'_, '_, '_> {
     fn of(&mut self, it: &Annotated) {
         let at = self.names.item(it.id);
-        let Some(id) = nodes::id(self.names, it) else { return };
+        let Some(id): Option<Arc<str>> = nodes::id(self.names, it).map(Arc::from) else { return };
         let (names, project) = (self.names, self.project);
         let site = |at: &Definition, line: u32| Site { file: project.relative(&names.files[at.file]), line };
         match &it.says {
@@ -142,7 +154,9 @@ impl Build<'_, '_, '_> {
                 self.emits(it, &id, at, &controller.emissions);
             }
             Annotation::Effect(effect) => {
-                let Some(external) = effect.performed_by.as_ref().map(|name| format!("external:{name}")) else {
+                let Some(external): Option<Arc<str>> =
+                    effect.performed_by.as_ref().map(|name| Arc::from(format!("external:{name}")))
+                else {
                     return;
                 };
                 let drawn = self.draw((id, external.clone(), EdgeKind::Performs, Timing::Deferred), &it.condition);
@@ -159,7 +173,7 @@ impl Build<'_, '_, '_> {
         }
     }
 
-    fn listens(&mut self, it: &Annotated, id: &str, at: &Definition, on: &On, kind: EdgeKind, timing: Timing) {
+    fn listens(&mut self, it: &Annotated, id: &Arc<str>, at: &Definition, on: &On, kind: EdgeKind, timing: Timing) {
         let (names, project) = (self.names, self.project);
         let site = |at: &Definition, line: u32| Site { file: project.relative(&names.files[at.file]), line };
         match on {
@@ -167,7 +181,7 @@ impl Build<'_, '_, '_> {
                 let wanted = if kind == EdgeKind::Performs { Wanted::Effect } else { Wanted::Event };
                 for path in paths {
                     for (from, when) in self.targets.of(at, path, wanted, self.problems) {
-                        let drawn = self.draw((from, id.to_owned(), kind, timing), &it.condition.and(&when));
+                        let drawn = self.draw((from, id.clone(), kind, timing), &it.condition.and(&when));
                         drawn.declared(&site(at, path.line));
                     }
                 }
@@ -185,7 +199,7 @@ impl Build<'_, '_, '_> {
                         continue;
                     };
                     for event in events {
-                        let key = (event, id.to_owned(), kind, timing);
+                        let key = (event, id.clone(), kind, timing);
                         let drawn = self.draw(key, &it.condition);
                         drawn.because.insert(resource.clone());
                         drawn.declared(&site(at, path.line));
@@ -195,7 +209,7 @@ impl Build<'_, '_, '_> {
         }
     }
 
-    fn emits(&mut self, it: &Annotated, id: &str, at: &Definition, emissions: &Emissions) {
+    fn emits(&mut self, it: &Annotated, id: &Arc<str>, at: &Definition, emissions: &Emissions) {
         let lists = [
             (Verb::Emit, &emissions.emits, EdgeKind::Emits, Timing::Inline),
             (Verb::Schedule, &emissions.schedules, EdgeKind::Emits, Timing::Scheduled),
@@ -207,7 +221,7 @@ impl Build<'_, '_, '_> {
             for path in paths {
                 for (to, when) in self.targets.of(at, path, verb.wanted(), self.problems) {
                     let way = self.done.get(&it.id).and_then(|ways| ways.get(&(verb, to.clone())));
-                    let drawn = self.draw((id.to_owned(), to, kind, timing), &it.condition.and(&when));
+                    let drawn = self.draw((id.clone(), to, kind, timing), &it.condition.and(&when));
                     drawn.declared(&place(at.file, path.line));
                     if let Some(way) = way {
                         drawn.goes(way, at.file, place);
@@ -233,8 +247,8 @@ fn changes(
     annotated: &[Annotated],
     targets: &mut Targets<'_>,
     problems: &mut Problems<'_>,
-) -> BTreeMap<String, BTreeSet<String>> {
-    let mut changes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+) -> BTreeMap<String, BTreeSet<Arc<str>>> {
+    let mut changes: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
     for it in annotated {
         let Annotation::Archiver(archiver) = &it.says else { continue };
         let Some(resource) = &archiver.resource else { continue };

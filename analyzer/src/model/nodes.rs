@@ -109,7 +109,7 @@ fn node(
             node.schedule.clone_from(&controller.schedule);
             let resumed = controller.resumes.as_ref();
             let ids = resumed.map(|path| targets.of(at, path, Wanted::Event, problems)).unwrap_or_default();
-            node.resumes = ids.into_iter().next().map(|(id, _)| id);
+            node.resumes = ids.first().map(|(id, _)| (**id).to_owned());
             node.moved.clone_from(&controller.moved);
             node.tags.clone_from(&controller.tags);
         }
@@ -171,7 +171,7 @@ fn transitions(
     for method in &archiver.methods {
         let mut ids = |paths: &[crate::parse::outline::Path], wanted| {
             let found = paths.iter().flat_map(|path| targets.of(at, path, wanted, problems));
-            let mut ids: Vec<String> = found.map(|(id, _)| id).collect();
+            let mut ids: Vec<String> = found.map(|(id, _)| (*id).to_owned()).collect();
             ids.sort();
             ids.dedup();
             ids

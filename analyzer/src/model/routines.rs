@@ -8,6 +8,7 @@ use crate::parse::outline::{Attribute, Bound, Function, Generic, Impl, Item, Ite
 use crate::parse::{Annotation, Emissions};
 use crate::resolve::{Def, Definition, ItemId, Names, Namespace};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Traits that ask for traits that ask for more.
 const MAX_SUPERTRAITS: usize = 256;
@@ -33,7 +34,7 @@ impl Verb {
 }
 
 /// Something that is done: a verb, and the id of an event or effect.
-pub(super) type Deed = (Verb, String);
+pub(super) type Deed = (Verb, Arc<str>);
 
 /// A function or method.
 pub(super) struct Routine<'a> {

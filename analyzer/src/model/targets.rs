@@ -6,7 +6,8 @@ use crate::parse::outline::Path;
 use crate::parse::{Condition, Kind};
 use crate::resolve::{Def, Definition, ItemId, Names};
 use ensue_grammar::graph::{Hole, HoleReason, Node, NodeKind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Crates of the toolchain: nothing in them is an event.
 const TOOLCHAIN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
@@ -27,9 +28,10 @@ pub(super) enum Wanted {
 /// Resolves names in annotations.
 pub(super) struct Targets<'a> {
     names: &'a Names,
-    roles: BTreeMap<ItemId, Kind>,
+    /// Events and effects with their ids.
+    roles: HashMap<ItemId, (Wanted, Arc<str>)>,
     /// Ids of events and effects.
-    known: BTreeMap<Wanted, BTreeSet<String>>,
+    known: BTreeMap<Wanted, BTreeSet<Arc<str>>>,
     /// Events and effects of crates outside the tree that were named.
     outside: BTreeSet<(String, Wanted)>,
     /// Where such a crate was named first.
@@ -47,45 +49,48 @@ enum Unresolved {
 }
 
 /// Ids with the condition under which the name means them.
-pub(super) type Ids = Vec<(String, Condition)>;
+pub(super) type Ids = Vec<(Arc<str>, Condition)>;
 
 impl<'a> Targets<'a> {
     pub(super) fn new(names: &'a Names, annotated: &[Annotated]) -> Targets<'a> {
         let mut targets = Targets {
             names,
-            roles: BTreeMap::new(),
+            roles: HashMap::new(),
             known: BTreeMap::new(),
             outside: BTreeSet::new(),
             outside_crates: BTreeMap::new(),
             searches: MAX_SEARCHES,
         };
         for it in annotated {
-            targets.roles.insert(it.id, it.kind);
             let wanted = match it.kind {
                 Kind::Event => Wanted::Event,
                 Kind::Effect => Wanted::Effect,
-                _ => continue,
+                _ => {
+                    targets.roles.remove(&it.id);
+                    continue;
+                }
             };
-            targets.known.entry(wanted).or_default().insert(names.path_of(it.id));
+            let id: Arc<str> = names.path_of(it.id).into();
+            targets.roles.insert(it.id, (wanted, id.clone()));
+            targets.known.entry(wanted).or_default().insert(id);
         }
         targets
     }
 
     /// What a name means without saying so when it means nothing: for bodies, which are not annotations.
-    pub(super) fn quietly(&self, at: &Definition, path: &Path) -> BTreeSet<(Wanted, String)> {
+    pub(super) fn quietly(&self, at: &Definition, path: &Path) -> BTreeSet<(Wanted, Arc<str>)> {
         let meanings = self.names.resolve_type(at.module, path);
         meanings.iter().flat_map(|(def, _)| self.meant(def)).collect()
     }
 
     /// The events and effects that a type could be.
-    pub(super) fn meant(&self, def: &Def) -> Vec<(Wanted, String)> {
+    pub(super) fn meant(&self, def: &Def) -> Vec<(Wanted, Arc<str>)> {
         match def {
-            Def::Item(id) | Def::Variant(id, _) => match self.roles.get(id) {
-                Some(Kind::Event) => vec![(Wanted::Event, self.names.path_of(*id))],
-                Some(Kind::Effect) => vec![(Wanted::Effect, self.names.path_of(*id))],
-                _ => Vec::new(),
-            },
-            Def::Outside(path) => vec![(Wanted::Event, path.clone()), (Wanted::Effect, path.clone())],
+            Def::Item(id) | Def::Variant(id, _) => self.roles.get(id).cloned().into_iter().collect(),
+            Def::Outside(path) => {
+                let id: Arc<str> = path.as_str().into();
+                vec![(Wanted::Event, id.clone()), (Wanted::Effect, id)]
+            }
             Def::Module(_) | Def::Ensue(_) => Vec::new(),
         }
     }
@@ -93,7 +98,7 @@ impl<'a> Targets<'a> {
     /// The events or effects that a name in an annotation means; what is wrong with it is reported.
     pub(super) fn of(&mut self, at: &Definition, path: &Path, wanted: Wanted, problems: &mut Problems<'_>) -> Ids {
         let meanings = self.names.resolve_type(at.module, path);
-        let mut ids: BTreeMap<String, Condition> = BTreeMap::new();
+        let mut ids: BTreeMap<Arc<str>, Condition> = BTreeMap::new();
         let mut wrong = Vec::new();
         for (def, when) in &meanings {
             match self.id_of(def, wanted) {
@@ -123,8 +128,12 @@ impl<'a> Targets<'a> {
             problems.mistake("ambiguous_name", HoleReason::AmbiguousName, at, path, detail);
             return Vec::new();
         }
-        for id in ids.keys() {
-            self.note_outside(id, wanted, at, path, problems);
+        for (def, _) in &meanings {
+            if let Def::Outside(id) = def
+                && ids.contains_key(id.as_str())
+            {
+                self.note_outside(id, wanted, at, path, problems);
+            }
         }
         ids.into_iter().collect()
     }
@@ -148,21 +157,18 @@ impl<'a> Targets<'a> {
         self.outside.iter().map(|(id, wanted)| undefined(id, *wanted)).collect()
     }
 
-    fn id_of(&self, def: &Def, wanted: Wanted) -> Result<String, String> {
+    fn id_of(&self, def: &Def, wanted: Wanted) -> Result<Arc<str>, String> {
         match def {
-            Def::Item(id) => match (self.roles.get(id), wanted) {
-                (Some(Kind::Event), Wanted::Event) | (Some(Kind::Effect), Wanted::Effect) => {
-                    Ok(self.names.path_of(*id))
-                }
-                (Some(Kind::Event), Wanted::Effect) => Err("an event".to_owned()),
-                (Some(Kind::Effect), Wanted::Event) => Err("an effect".to_owned()),
-                _ => Err(format!("`{}`", self.names.path_of(*id))),
+            Def::Item(id) => match self.roles.get(id) {
+                Some((is, id)) if *is == wanted => Ok(id.clone()),
+                Some((is, _)) => Err(format!("an {}", word(*is))),
+                None => Err(format!("`{}`", self.names.path_of(*id))),
             },
             Def::Variant(id, _) => Err(format!("a variant of `{}`", self.names.path_of(*id))),
             Def::Module(module) => Err(format!("the module `{}`", self.names.module_path(*module))),
             Def::Ensue(path) => Err(format!("`ensue::{path}`")),
             Def::Outside(path) if TOOLCHAIN.contains(&crate_of(path)) => Err("of the toolchain".to_owned()),
-            Def::Outside(path) => Ok(path.clone()),
+            Def::Outside(path) => Ok(path.as_str().into()),
         }
     }
 
@@ -221,7 +227,7 @@ impl<'a> Targets<'a> {
         };
         let known = self.known.get(&wanted)?.iter().map(|id| (near(id), id));
         let best = known.reduce(|best, it| if it.0 > best.0 { it } else { best })?;
-        (best.0.0 >= NEAR).then_some(best.1.as_str())
+        (best.0.0 >= NEAR).then_some(&**best.1)
     }
 }
 

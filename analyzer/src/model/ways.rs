@@ -1,7 +1,7 @@
 //! Which of its declared deeds an emitter does: where, through which routines, and how sure that is.
 
 use super::follow::{Act, CallId, Follow};
-use super::routines::{Deed, RoutineId};
+use super::routines::{Deed, Routine, RoutineId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +42,14 @@ pub(super) fn ways(follow: &mut Follow<'_>, emitter: RoutineId) -> BTreeMap<Deed
         (deed.clone(), look.way())
     });
     ways.collect()
+}
+
+/// What is known of the ways of an emitter when following it failed.
+pub(super) fn lost(emitter: &Routine<'_>) -> BTreeMap<Deed, Way> {
+    let why = format!("the body of `{}` could not be followed", emitter.name);
+    let is_done = Sure::Unknown(why, emitter.at.file, emitter.at.item.line);
+    let way = Way { is_done, ..Way::default() };
+    emitter.declares.iter().map(|deed| (deed.clone(), way.clone())).collect()
 }
 
 /// The calls to which a context can come from a start, each with those that it leads to.

@@ -166,7 +166,7 @@ impl Scope {
 }
 
 /// Rust's three namespaces.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Namespace {
     /// Modules, types, traits.
     Types,

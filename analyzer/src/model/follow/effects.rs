@@ -79,13 +79,12 @@ impl Find<'_, '_, '_> {
 
     /// Whether a macro is known to run what it is given.
     fn runs_arguments(&self, path: &Path) -> bool {
-        let (names, module) = (self.values.types.names, self.module());
-        let meant = names.resolve(module, path, Namespace::Macros);
-        if meant.iter().any(|(def, _)| matches!(def, Def::Ensue(_))) {
+        let meant = self.values.types.meanings.of(self.module(), path, Namespace::Macros);
+        if meant.iter().any(|def| matches!(def, Def::Ensue(_))) {
             return true;
         }
         // A macro of the tree may have any name.
-        expand::runs_arguments(path.last()) && !meant.iter().any(|(def, _)| matches!(def, Def::Item(_)))
+        expand::runs_arguments(path.last()) && !meant.iter().any(|def| matches!(def, Def::Item(_)))
     }
 
     fn module(&self) -> crate::resolve::ModuleId {

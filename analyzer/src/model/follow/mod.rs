@@ -3,6 +3,7 @@
 
 mod effects;
 mod known;
+mod meanings;
 mod ty;
 mod types;
 mod values;
@@ -10,21 +11,22 @@ mod values;
 use super::routines::{Deed, RoutineId, Routines, Verb};
 use super::targets::Targets;
 use crate::resolve::Names;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 use ty::Ty;
 use types::Types;
 
 /// One routine is followed with so many different lists of arguments, then with what they have in common.
 const MAX_ARGUMENTS: usize = 64;
 
-/// So many routines with arguments are followed in all.
+/// So many routines with arguments are followed in all; of several groups of emitters each has its share.
 const MAX_CALLS: usize = 200_000;
 
 /// Position of a [`Called`] in [`Follow`].
 pub(super) type CallId = usize;
 
 /// A routine with what it is called with.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Called {
     pub(super) routine: RoutineId,
     /// A method that a trait declares, on a value of a type that is not told: which one runs is open.
@@ -86,22 +88,30 @@ impl About {
 pub(super) struct Follow<'a> {
     types: Types<'a>,
     targets: &'a Targets<'a>,
-    calls: Vec<Called>,
-    known: BTreeMap<Called, CallId>,
+    calls: Vec<Rc<Called>>,
+    known: HashMap<Rc<Called>, CallId>,
     /// How many of a routine there are.
-    count: BTreeMap<RoutineId, usize>,
-    steps: BTreeMap<CallId, Steps>,
+    count: HashMap<RoutineId, usize>,
+    steps: HashMap<CallId, Steps>,
+    most_calls: usize,
 }
 
 impl<'a> Follow<'a> {
-    pub(super) fn new(names: &'a Names, targets: &'a Targets<'a>, routines: &'a Routines<'a>) -> Follow<'a> {
+    /// For one of so many groups of emitters.
+    pub(super) fn new(
+        names: &'a Names,
+        targets: &'a Targets<'a>,
+        routines: &'a Routines<'a>,
+        groups: usize,
+    ) -> Follow<'a> {
         Follow {
             types: Types::new(names, routines),
             targets,
             calls: Vec::new(),
-            known: BTreeMap::new(),
-            count: BTreeMap::new(),
-            steps: BTreeMap::new(),
+            known: HashMap::new(),
+            count: HashMap::new(),
+            steps: HashMap::new(),
+            most_calls: MAX_CALLS / groups.max(1),
         }
     }
 
@@ -141,8 +151,8 @@ impl<'a> Follow<'a> {
         let found = effects::effects(&self.types, self.targets, called);
         let mut steps = Steps { acts: found.acts, ..Steps::default() };
         for (line, next, doubt) in found.next {
-            if self.calls.len() >= MAX_CALLS {
-                let why = format!("more than {MAX_CALLS} calls with a context are not followed");
+            if self.calls.len() >= self.most_calls {
+                let why = format!("more than {} calls with a context are not followed", self.most_calls);
                 steps.acts.insert((line, Act::May(About::Anything, why)));
             } else {
                 steps.next.insert(Next { line, to: self.id(next), doubt });
@@ -175,6 +185,7 @@ impl<'a> Follow<'a> {
         }
         *count += 1;
         let id = self.calls.len();
+        let called = Rc::new(called);
         self.known.insert(called.clone(), id);
         self.calls.push(called);
         id

@@ -8,7 +8,7 @@ use crate::resolve::ItemId;
 const MAX_SIZE: usize = 48;
 
 /// As much of a type as tells where a context goes, what is emitted, and whose methods are called. References are left out.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Ty {
     Unknown,
     /// Not known, and made of something that holds a context.

@@ -2,6 +2,7 @@
 
 use super::super::routines::{Owner, RoutineId, Routines, is_context};
 use super::Called;
+use super::meanings::Meanings;
 use super::ty::Ty;
 use crate::parse::outline::{Bound, Generic, ItemKind, Path, Type};
 use crate::resolve::{Def, Definition, ItemId, Names};
@@ -38,13 +39,14 @@ pub(super) struct Around<'r> {
 pub(super) struct Types<'a> {
     pub(super) names: &'a Names,
     pub(super) routines: &'a Routines<'a>,
+    pub(super) meanings: Meanings<'a>,
     /// Whether an item holds a context, as far as it was asked.
     holders: RefCell<BTreeMap<ItemId, bool>>,
 }
 
 impl<'a> Types<'a> {
     pub(super) fn new(names: &'a Names, routines: &'a Routines<'a>) -> Types<'a> {
-        Types { names, routines, holders: RefCell::default() }
+        Types { names, routines, meanings: Meanings::new(names), holders: RefCell::default() }
     }
 
     /// What a written type is.
@@ -72,34 +74,35 @@ impl<'a> Types<'a> {
                 None => self.traits(around.at, &generic.bounds),
             };
         }
-        let found = self.names.resolve_type(around.at.module, path);
+        let found = self.meanings.of_type(around.at.module, path);
         if found.is_empty() {
             let is_wrapper = !arguments.is_empty() || PRELUDE.contains(&path.last());
             let path = path.to_string();
             return if is_wrapper { Ty::Outside(path, self.all(arguments, around)).bounded() } else { Ty::Unknown };
         }
-        Ty::any(found.into_iter().map(|(def, _)| match def {
-            def if is_context(&def) => Ty::Context,
-            Def::Item(id) => match &self.names.item(id).item.kind {
-                ItemKind::Struct(_) | ItemKind::Enum(_) => Ty::Item(id, self.all(arguments, around)).bounded(),
-                ItemKind::Trait(_) => Ty::Traits(vec![id]),
+        Ty::any(found.iter().map(|def| match def {
+            def if is_context(def) => Ty::Context,
+            Def::Item(id) => match &self.names.item(*id).item.kind {
+                ItemKind::Struct(_) | ItemKind::Enum(_) => Ty::Item(*id, self.all(arguments, around)).bounded(),
+                ItemKind::Trait(_) => Ty::Traits(vec![*id]),
                 _ => Ty::Unknown,
             },
-            Def::Variant(id, _) => Ty::Item(id, Vec::new()),
-            Def::Outside(path) => Ty::Outside(path, self.all(arguments, around)).bounded(),
+            Def::Variant(id, _) => Ty::Item(*id, Vec::new()),
+            Def::Outside(path) => Ty::Outside(path.clone(), self.all(arguments, around)).bounded(),
             Def::Ensue(_) | Def::Module(_) => Ty::Unknown,
         }))
     }
 
     fn traits(&self, at: &Definition, bounds: &[Bound]) -> Ty {
-        let mut found: Vec<ItemId> = bounds
-            .iter()
-            .flat_map(|bound| self.names.resolve_type(at.module, &bound.path))
-            .filter_map(|(def, _)| match def {
-                Def::Item(id) if matches!(self.names.item(id).item.kind, ItemKind::Trait(_)) => Some(id),
+        let is_trait = |id: ItemId| matches!(self.names.item(id).item.kind, ItemKind::Trait(_));
+        let mut found = Vec::new();
+        for bound in bounds {
+            let meant = self.meanings.of_type(at.module, &bound.path);
+            found.extend(meant.iter().filter_map(|def| match def {
+                Def::Item(id) if is_trait(*id) => Some(*id),
                 _ => None,
-            })
-            .collect();
+            }));
+        }
         found.sort();
         found.dedup();
         if found.is_empty() { Ty::Unknown } else { Ty::Traits(found) }
@@ -267,12 +270,12 @@ impl<'a> Types<'a> {
             let at = self.names.item(id);
             let ItemKind::Trait(it) = &at.item.kind else { continue };
             for bound in &it.supertraits {
-                for (def, _) in self.names.resolve_type(at.module, &bound.path) {
+                for def in &*self.meanings.of_type(at.module, &bound.path) {
                     if let Def::Item(id) = def
                         && seen.len() < MAX_TRAITS
-                        && seen.insert(id)
+                        && seen.insert(*id)
                     {
-                        open.push(id);
+                        open.push(*id);
                     }
                 }
             }

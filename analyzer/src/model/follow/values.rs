@@ -2,6 +2,7 @@
 
 use super::Called;
 use super::known;
+use super::meanings::Defs;
 use super::ty::Ty;
 use super::types::{Around, Found, Types, is_this};
 use crate::parse::body::{Body, Made, Named, ValueId};
@@ -139,30 +140,25 @@ impl<'t, 'a> Values<'t, 'a> {
         {
             return Some((*id, Some(variant.clone())));
         }
-        let found = self.resolved(path, Namespace::Types);
-        found.into_iter().find_map(|def| match def {
-            Def::Item(id) => Some((id, None)),
-            Def::Variant(id, variant) => Some((id, Some(variant))),
+        self.resolved(path, Namespace::Types).iter().find_map(|def| match def {
+            Def::Item(id) => Some((*id, None)),
+            Def::Variant(id, variant) => Some((*id, Some(variant.clone()))),
             _ => None,
         })
     }
 
     /// What a path means in the body, `use path::*` in it included. Aliases of types are followed.
-    fn resolved(&self, path: &Path, namespace: Namespace) -> Vec<Def> {
-        let names = self.types.names;
-        let module = self.around.at.module;
-        let resolve = |path: &Path| match namespace {
-            Namespace::Types => names.resolve_type(module, path),
-            namespace => names.resolve(module, path, namespace),
-        };
-        let mut found = resolve(path);
-        if found.is_empty() && !path.absolute {
-            for glob in &self.body.globs {
-                let segments = glob.segments.iter().chain(&path.segments).cloned().collect();
-                found.extend(resolve(&Path { segments, ..glob.clone() }));
-            }
+    fn resolved(&self, path: &Path, namespace: Namespace) -> Defs {
+        let meant = |path: &Path| self.types.meanings.of(self.around.at.module, path, namespace);
+        let found = meant(path);
+        if !found.is_empty() || path.absolute || self.body.globs.is_empty() {
+            return found;
         }
-        found.into_iter().map(|(def, _)| def).collect()
+        let within = |glob: &Path| {
+            let segments = glob.segments.iter().chain(&path.segments).cloned().collect();
+            meant(&Path { segments, ..glob.clone() })
+        };
+        self.body.globs.iter().flat_map(|glob| within(glob).to_vec()).collect()
     }
 
     fn part(&self, of: ValueId, path: &Path, field: &str) -> Ty {
@@ -197,7 +193,7 @@ impl<'t, 'a> Values<'t, 'a> {
         }
         let found = self.resolved(path, Namespace::Values);
         if !found.is_empty() {
-            return Ty::any(found.into_iter().map(|def| self.value(def, &named.types)));
+            return Ty::any(found.iter().map(|def| self.value(def, &named.types)));
         }
         let Some((name, owner)) = path.segments.split_last() else { return Ty::Unknown };
         if owner.is_empty() {
@@ -211,22 +207,22 @@ impl<'t, 'a> Values<'t, 'a> {
         }
     }
 
-    fn value(&self, def: Def, types: &[Type]) -> Ty {
+    fn value(&self, def: &Def, types: &[Type]) -> Ty {
         match def {
-            Def::Item(id) => match &self.types.names.item(id).item.kind {
-                ItemKind::Function(_) => match self.types.routines.by_item.get(&id) {
+            Def::Item(id) => match &self.types.names.item(*id).item.kind {
+                ItemKind::Function(_) => match self.types.routines.by_item.get(id) {
                     Some(routine) => Ty::Function(*routine, self.types.all(types, &self.around)),
                     None => Ty::Unknown,
                 },
                 ItemKind::Value(ty) => {
-                    let at = self.types.names.item(id);
+                    let at = self.types.names.item(*id);
                     let around = Around { at, this: None, generics: Vec::new(), bound: BTreeMap::new() };
                     self.types.written(ty, &around)
                 }
-                _ => self.value_of(id),
+                _ => self.value_of(*id),
             },
-            Def::Variant(id, variant) => self.variant_of(id, variant),
-            Def::Outside(path) => Ty::OutsideFunction(path),
+            Def::Variant(id, variant) => self.variant_of(*id, variant.clone()),
+            Def::Outside(path) => Ty::OutsideFunction(path.clone()),
             Def::Ensue(_) | Def::Module(_) => Ty::Unknown,
         }
     }
