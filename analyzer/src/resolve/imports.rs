@@ -79,15 +79,19 @@ fn explicit(lookup: &mut Lookup<'_>, module: ModuleId, ns: Namespace, name: &str
 /// What an import of one name takes from a namespace: what is in its reach. An import that reaches nothing in any of them is
 /// refused by rustc; it is taken for what it says.
 fn taken(lookup: &mut Lookup<'_>, module: ModuleId, import: &Import, at: usize, ns: Namespace) -> Meanings {
+    let names = lookup.names;
     let mut look = |ns, sees| {
         lookup.sees = sees;
         let found = lookup.path(module, &import.path, ns, Position::Import(at));
         lookup.sees = Sees::All;
         found
     };
-    let names = look(ns, Sees::Visible);
-    if !names.is_empty() {
-        return names;
+    if !names.rules.follow(Rule::ImportPrivacy) {
+        return look(ns, Sees::All);
+    }
+    let visible = look(ns, Sees::Visible);
+    if !visible.is_empty() {
+        return visible;
     }
     let all = look(ns, Sees::All);
     let reaches = |other: &Namespace| *other != ns && !look(*other, Sees::Visible).is_empty();
