@@ -17,6 +17,8 @@ mod made;
 mod names;
 mod ours;
 mod scope;
+#[cfg(test)]
+mod tests;
 
 pub use files::Effort;
 pub use lookup::Meanings;
