@@ -29,7 +29,11 @@ fn words(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<_> = text.parse().into_iter().map(TokenStream::into_iter).collect();
     while let Some(tokens) = open.last_mut() {
         match tokens.next() {
-            Some(TokenTree::Ident(word)) => words.push(word.span().byte_range()),
+            Some(TokenTree::Ident(word)) => {
+                // A comment of documentation is an attribute `doc` that covers it.
+                let place = word.span().byte_range();
+                words.extend(Some(place).filter(|place| text.get(place.clone()).is_some_and(|it| word == it)));
+            }
             Some(TokenTree::Group(group)) => open.push(group.stream().into_iter()),
             Some(_) => {}
             None => drop(open.pop()),
