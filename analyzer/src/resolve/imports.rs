@@ -31,6 +31,11 @@ impl Index {
         self.named.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// How many globs there are.
+    pub(super) fn globs(&self) -> usize {
+        self.globs.len()
+    }
+
     /// Whether a name means nothing besides what the items of the module say.
     pub(super) fn brings_nothing(&self, name: &str) -> bool {
         self.globs.is_empty() && !self.named.contains_key(name)

@@ -9,7 +9,7 @@ use super::lookup::Lookup;
 use super::names::{Binding, ModuleId, Names, Namespace};
 use crate::rules::Rule;
 use ensue_grammar::graph::{Hole, HoleReason};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Bindings that may be computed altogether: globs of globs multiply.
@@ -47,8 +47,10 @@ pub(super) struct State {
     /// By module.
     modules: HashMap<ModuleId, InModule>,
     cells: Vec<Cell>,
-    /// To be computed; the last first, since the others wait for it.
-    open: Vec<CellId>,
+    /// To be computed for the first time; the last first, since the others wait for it.
+    new: Vec<CellId>,
+    /// To be computed again, in rounds: who asks all others is computed once after all of them have changed.
+    again: VecDeque<CellId>,
     /// Whose answers can still change.
     unsettled: Vec<CellId>,
     work: usize,
@@ -181,7 +183,7 @@ impl State {
         if self.work > MAX_WORK {
             self.give_up(new);
         } else if !is_settled {
-            self.open.push(new);
+            self.new.push(new);
             self.unsettled.push(new);
         }
         new
@@ -189,7 +191,7 @@ impl State {
 
     /// Computes until nothing changes any more.
     fn settle(&mut self, names: &Names) {
-        while let Some(id) = self.open.pop() {
+        while let Some(id) = self.new.pop().or_else(|| self.again.pop_front()) {
             self.cells[id.0].is_open = false;
             if self.work > MAX_WORK {
                 self.give_up(id);
@@ -209,7 +211,7 @@ impl State {
         let asked = name.as_ref().map_or(Asked::Globs, |(namespace, name)| Asked::Name(*namespace, name));
         let index = self.modules.get(&module).map(|it| it.imports.clone()).unwrap_or_default();
         let meaning = imports::compute(&mut Lookup::computing(names, self, id), module, asked, &index);
-        self.work += 1 + meaning.explicit.len() + meaning.glob.len();
+        self.work += 1 + index.globs() + meaning.explicit.len() + meaning.glob.len();
         let cell = &mut self.cells[id.0];
         if *cell.meaning == meaning {
             return;
@@ -222,7 +224,7 @@ impl State {
         if names.rules.follow(Rule::ImportsOfImports) {
             for reader in self.cells[id.0].readers.clone() {
                 if !std::mem::replace(&mut self.cells[reader.0].is_open, true) {
-                    self.open.push(reader);
+                    self.again.push_back(reader);
                 }
             }
         }
