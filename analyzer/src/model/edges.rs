@@ -21,17 +21,29 @@ pub(super) type Done = BTreeMap<ItemId, BTreeMap<Deed, Way>>;
 /// So many emitters are followed together: what they call is followed once for all of them.
 const TOGETHER: usize = 256;
 
-/// Follows the body of each emitter, on all cores. Which of them are followed together depends on nothing but the tree, and
-/// so does what is given up for being too much.
-pub(super) fn done(names: &Names, annotated: &[Annotated], targets: &Targets<'_>, routines: &Routines<'_>) -> Done {
+/// Follows the body of each emitter, on all cores or in turn. Which of them are followed together depends on nothing but the
+/// tree, and so does what is given up for being too much.
+pub(super) fn done(
+    names: &Names,
+    annotated: &[Annotated],
+    targets: &Targets<'_>,
+    routines: &Routines<'_>,
+    in_turn: bool,
+) -> Done {
     let routine_of = |it: &Annotated| Some((it.id, *routines.by_item.get(&it.id)?));
     let emitters: Vec<(ItemId, RoutineId)> =
         annotated.iter().filter_map(routine_of).filter(|(_, routine)| routines.all[*routine].is_emitter).collect();
     let groups: Vec<&[(ItemId, RoutineId)]> = emitters.chunks(TOGETHER).collect();
-    let followed = on_all_cores(groups.len(), |at| {
+    let follow = |at: usize| {
         let mut follow = Follow::new(names, targets, routines, groups.len());
         groups[at].iter().map(|(_, routine)| ways::ways(&mut follow, *routine)).collect::<Vec<_>>()
-    });
+    };
+    let followed = if in_turn {
+        let all = on_all_cores(1, |_| (0..groups.len()).map(follow).map(Some).collect::<Vec<_>>()).pop().flatten();
+        all.unwrap_or_else(|| groups.iter().map(|_| None).collect())
+    } else {
+        on_all_cores(groups.len(), follow)
+    };
     let mut done = Done::new();
     for (group, ways) in groups.into_iter().zip(followed) {
         let ways =

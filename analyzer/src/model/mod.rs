@@ -60,14 +60,19 @@ fn analyzed<'a>(tree: &'a dyn Tree, project: &'a Project, effort: Effort) -> (An
     let mut reader = Reader::new(tree, project, effort);
     loop {
         let names = reader.names();
-        let analysis = derive(tree, project, &names);
+        let mut analysis = derive(tree, project, &names, false);
+        if names.is_entangled() {
+            // Which names are too many depends on who asks first.
+            names.forget_meanings();
+            analysis = derive(tree, project, &names, true);
+        }
         if !reader.read_asked(&names) {
             return (analysis, reader, names);
         }
     }
 }
 
-fn derive(tree: &dyn Tree, project: &Project, names: &Names) -> Analysis {
+fn derive(tree: &dyn Tree, project: &Project, names: &Names, in_turn: bool) -> Analysis {
     let mut problems = problems::Problems::new(project, names);
     let annotated::Found { roles: annotated, allows } = annotated::find(tree, names, &mut problems);
     let allows = allows::allows(names, project, &allows);
@@ -76,7 +81,7 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names) -> Analysis {
     let mut targets = targets::Targets::new(names, &annotated);
     let routines = routines::collect(names, &annotated, &targets);
     let mut nodes = nodes::nodes(names, project, &annotated, &mut targets, &programs, &mut problems);
-    let done = edges::done(names, &annotated, &targets, &routines);
+    let done = edges::done(names, &annotated, &targets, &routines, in_turn);
     let edges = edges::edges(names, project, &annotated, &mut targets, &done, &mut problems);
     nodes.extend(targets.outside(&mut problems));
     problems.entangled();

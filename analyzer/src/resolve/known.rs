@@ -101,8 +101,8 @@ impl Known {
     }
 
     /// Forgets everything, since modules have changed.
-    pub(super) fn forget(&mut self) {
-        *self = Known::default();
+    pub(super) fn forget(&self) {
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State::default();
     }
 
     /// Whether something in a module may be unknown because it is too entangled.

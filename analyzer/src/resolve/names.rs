@@ -244,6 +244,17 @@ impl Names {
         (self.modules.iter().any(|module| module.unread) || self.known.is_entangled()) && self.crates.iter().any(knows)
     }
 
+    /// Whether more was asked for than is looked through.
+    #[must_use]
+    pub fn is_entangled(&self) -> bool {
+        self.known.is_entangled()
+    }
+
+    /// Forgets all answers, so that questions in another order find what they would have found first.
+    pub fn forget_meanings(&self) {
+        self.known.forget();
+    }
+
     /// Imports that are too entangled to be followed, as far as somebody asked for what they bring.
     #[must_use]
     pub fn entangled(&self) -> Vec<Hole> {
