@@ -15,7 +15,10 @@ pub(super) fn holes(draft: &mut Draft) {
         return;
     }
     for _ in 0..draft.random.between(1, 2) {
-        let modules: Vec<usize> = (0..draft.world.modules.len()).filter(|it| draft.has_items(*it)).collect();
+        // Examples of packages outside the workspace are not read.
+        let is_read = |it: &usize| !draft.file_of(*it).split('/').any(|folder| folder == "examples");
+        let modules: Vec<usize> =
+            (0..draft.world.modules.len()).filter(|it| draft.has_items(*it)).filter(is_read).collect();
         let Some(module) = draft.random.pick(&modules).copied() else { return };
         let number = draft.number();
         let part = match draft.random.below(6) {
