@@ -128,20 +128,44 @@ fn modules_and_globs_that_multiply_end() {
     assert!(!graph.contains("too entangled"), "one name is followed through all of them: {graph}");
 }
 
-#[test]
-fn what_is_too_entangled_is_told_for_each_name() {
-    // Each of these modules takes all names of each other; one apart has imports that are followed, one asks for too many.
+/// Modules that take all names of each other, in `crate::m0` to `crate::m199`, and `on`, which each of them has by 200 ways.
+fn tangle() -> String {
     let count = 200;
     let each = |text: &dyn Fn(usize) -> String| (0..count).map(text).collect::<Vec<_>>().concat();
     let all = each(&|at| format!("pub use crate::m{at}::*; "));
-    let tangle = each(&|at| format!("pub mod m{at} {{ pub struct S{at}; {all} }}\n"));
-    let apart = "mod apart { use ensue::handler as on; #[on(on = crate::E)] fn apart(_: &E) {} }\n";
-    let handlers = each(&|at| format!("#[ensue::handler(on = S{at})] fn f{at}() {{}} "));
-    let lost = format!("mod lost {{ use crate::m7::*; {handlers} }}\n");
-    let graph = of(format!("#[ensue::event] pub struct E;\n{apart}{lost}{tangle}"));
+    each(&|at| format!("pub mod m{at} {{ pub struct S{at}; pub use ensue::handler as on; {all} }}\n"))
+}
+
+#[test]
+fn one_name_is_followed_through_a_tangle() {
+    let one = "mod one { use crate::m7::*; #[never] fn a() {} #[on(on = crate::E)] fn b(_: &crate::E) {} }\n";
+    let graph = of(format!("#[ensue::event] pub struct E;\n{one}{}", tangle()));
+    assert_eq!(graph, "event app::E\nhandler app::one::b\napp::E -handles-> app::one::b\n");
+}
+
+#[test]
+fn what_is_too_entangled_is_told_for_each_name() {
+    // What is asked first is followed through the tangle, until there is too much of it.
+    let apart = "mod apart { use ensue::handler as on; #[on(on = crate::E)] fn apart(_: &crate::E) {} }\n";
+    let handlers = (0..200).map(|at| format!("#[ensue::handler(on = S{at})] fn f{at}() {{}} ")).collect::<String>();
+    let graph =
+        of(format!("#[ensue::event] pub struct E;\n{apart}mod lost {{ use crate::m7::*; {handlers} }}\n{}", tangle()));
     assert!(graph.contains("app::E -handles-> app::apart::apart"), "{graph}");
-    assert!(graph.contains("too entangled"), "{graph}");
-    assert!(graph.contains("leads into a module whose names are not all known"), "{graph}");
+    assert!(graph.contains("the imports around `app::lost` are too entangled to be followed"), "{graph}");
+    let told = |name: &str| graph.contains(&format!("src/lib.rs:3 `{name}` "));
+    assert!((0..200).all(|at| told(&format!("S{at}"))), "each is either told, or known to be no event: {graph}");
+
+    // An attribute that may be ours is told by its line.
+    let attributes = (0..200).map(|at| format!("#[never{at}] fn n{at}() {{}}\n")).collect::<String>();
+    let lost = format!("mod lost {{ use crate::m7::*;\n{attributes} }}\n");
+    let graph = of(format!("#[ensue::event] pub struct E;\n{lost}{}", tangle()));
+    let told = |at: usize| {
+        let line = at + 3;
+        let why = "leads into a module whose names are not all known: it may be an annotation";
+        graph.contains(&format!("hole unresolved-name src/lib.rs:{line} `#[never{at}]` {why}"))
+    };
+    let first = (0..200).find(|at| told(*at));
+    assert!(first.is_some_and(|first| first > 0 && (first..200).all(told)), "{graph}");
 }
 
 #[test]

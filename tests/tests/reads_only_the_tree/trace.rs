@@ -10,9 +10,9 @@ pub(crate) struct Trace {
     calls: Vec<String>,
 }
 
-/// All that the loader, the standard library and the allocator open in any program of ours, apart from the libraries that it
-/// is linked with: how many cores there are, how large the first stack is, and how the kernel gives memory.
-const OF_THE_SYSTEM: [&str; 13] = [
+/// All that the loader and the standard library open in any program of ours, apart from the libraries that it is linked
+/// with: how many cores there are, and how large the first stack is.
+const OF_THE_SYSTEM: [&str; 12] = [
     "/etc/ld.so.cache",
     "/etc/ld.so.preload",
     "/proc/self/cgroup",
@@ -25,7 +25,6 @@ const OF_THE_SYSTEM: [&str; 13] = [
     "/sys/fs/cgroup/cpu/cpu.cfs_quota_us",
     "/sys/devices/system/cpu/online",
     "/sys/devices/system/cpu/possible",
-    "/sys/kernel/mm/transparent_hugepage/enabled",
 ];
 
 /// The libraries, by the beginning of the file's name.
