@@ -147,7 +147,8 @@ fn one_name_is_followed_through_a_tangle() {
 fn what_is_too_entangled_is_told_for_each_name() {
     // What is asked first is followed through the tangle, until there is too much of it.
     let apart = "mod apart { use ensue::handler as on; #[on(on = crate::E)] fn apart(_: &crate::E) {} }\n";
-    let handlers = (0..200).map(|at| format!("#[ensue::handler(on = S{at})] fn f{at}() {{}} ")).collect::<String>();
+    let handlers =
+        (0..200).map(|at| format!("#[ensue::handler(on = S{at})] fn f{at}() {{}} ")).collect::<Vec<_>>().concat();
     let graph =
         of(format!("#[ensue::event] pub struct E;\n{apart}mod lost {{ use crate::m7::*; {handlers} }}\n{}", tangle()));
     assert!(graph.contains("app::E -handles-> app::apart::apart"), "{graph}");
@@ -156,7 +157,7 @@ fn what_is_too_entangled_is_told_for_each_name() {
     assert!((0..200).all(|at| told(&format!("S{at}"))), "each is either told, or known to be no event: {graph}");
 
     // An attribute that may be ours is told by its line.
-    let attributes = (0..200).map(|at| format!("#[never{at}] fn n{at}() {{}}\n")).collect::<String>();
+    let attributes = (0..200).map(|at| format!("#[never{at}] fn n{at}() {{}}\n")).collect::<Vec<_>>().concat();
     let lost = format!("mod lost {{ use crate::m7::*;\n{attributes} }}\n");
     let graph = of(format!("#[ensue::event] pub struct E;\n{lost}{}", tangle()));
     let told = |at: usize| {
