@@ -1,6 +1,7 @@
 //! Graphs written as text, for tests.
 
 use ensue_grammar::graph::{Edge, Graph, Node, Site};
+use fastrand::Rng;
 use serde_json::{Value, from_value, json};
 use std::fmt::Write;
 
@@ -110,18 +111,18 @@ nightly emits PaymentCreated through Payments::create
 
 /// A small graph that is another one for each seed, with loops, holes and every kind of edge.
 pub(crate) fn random(seed: u64) -> Graph {
-    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let size = 2 + dice.below(4);
-    random_of(&mut dice, size, 4 * size)
+    let mut random = Rng::with_seed(seed);
+    let size = 2 + random.usize(..4);
+    random_of(&mut random, size, 4 * size)
 }
 
-fn random_of(dice: &mut Dice, size: usize, most_edges: usize) -> Graph {
+fn random_of(random: &mut Rng, size: usize, most_edges: usize) -> Graph {
     let kinds = ["event", "handler", "controller", "effect", "effect_handler", "external"];
     let mut text = String::new();
     for kind in kinds {
         for i in 0..size {
             // Not all of them, so that two graphs differ in nodes too.
-            if dice.below(5) > 0 {
+            if random.usize(..5) > 0 {
                 let prefix = if kind == "external" { "external:" } else { "" };
                 let _ = writeln!(text, "{kind} {prefix}{kind}{i}");
             }
@@ -139,11 +140,11 @@ fn random_of(dice: &mut Dice, size: usize, most_edges: usize) -> Graph {
         ("external", "emits", "event"),
         ("event", "resumes", "controller"),
     ];
-    for _ in 0..dice.below(most_edges) {
-        let (from, kind, to) = joins[dice.below(joins.len())];
+    for _ in 0..random.usize(..most_edges) {
+        let (from, kind, to) = joins[random.usize(..joins.len())];
         let name = |kind: &str, i: usize| format!("{}{kind}{i}", if kind == "external" { "external:" } else { "" });
-        let (from, to) = (name(from, dice.below(size)), name(to, dice.below(size)));
-        let timing = timings[dice.below(timings.len())];
+        let (from, to) = (name(from, random.usize(..size)), name(to, random.usize(..size)));
+        let timing = timings[random.usize(..timings.len())];
         let _ = writeln!(text, "{from} {kind} {to} {timing}");
     }
     let mut graph = graph(&text);
@@ -155,19 +156,19 @@ fn random_of(dice: &mut Dice, size: usize, most_edges: usize) -> Graph {
 
 /// [`random`], where some nodes and edges exist under conditions alone, and are in some programs alone.
 pub(crate) fn random_with_conditions(seed: u64) -> Graph {
-    let mut dice = Dice(seed.wrapping_mul(0xd134_2543_de82_ef95) | 1);
-    let mut graph = random_of(&mut dice, 2, 48);
+    let mut random = Rng::with_seed(!seed);
+    let mut graph = random_of(&mut random, 2, 48);
     for node in &mut graph.nodes {
-        if dice.below(4) == 0 {
-            node.condition = Some(CONDITIONS[dice.below(CONDITIONS.len())].to_owned());
+        if random.usize(..4) == 0 {
+            node.condition = Some(CONDITIONS[random.usize(..CONDITIONS.len())].to_owned());
         }
-        if node.kind != ensue_grammar::graph::NodeKind::External && dice.below(3) > 0 {
-            node.programs = PROGRAMS[dice.below(PROGRAMS.len())].iter().map(|name| (*name).to_owned()).collect();
+        if node.kind != ensue_grammar::graph::NodeKind::External && random.usize(..3) > 0 {
+            node.programs = PROGRAMS[random.usize(..PROGRAMS.len())].iter().map(|name| (*name).to_owned()).collect();
         }
     }
     for edge in &mut graph.edges {
-        if dice.below(4) == 0 {
-            edge.condition = Some(CONDITIONS[dice.below(CONDITIONS.len())].to_owned());
+        if random.usize(..4) == 0 {
+            edge.condition = Some(CONDITIONS[random.usize(..CONDITIONS.len())].to_owned());
         }
     }
     graph
@@ -186,15 +187,3 @@ const CONDITIONS: [&str; 8] = [
 ];
 
 const PROGRAMS: [&[&str]; 4] = [&["one"], &["two"], &["one", "two"], &["three", "two"]];
-
-/// Numbers that look random and are the same on every run (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound.max(1) as u64).expect("a number below `bound`")
-    }
-}

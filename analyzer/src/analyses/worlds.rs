@@ -91,7 +91,7 @@ impl World {
 }
 
 fn each_graph(mut with: impl FnMut(u64, &Graph, &Index<'_>, &[World])) {
-    for seed in 0..50 {
+    for seed in 0..100 {
         let graph = random_with_conditions(seed);
         let index = Index::new(&graph);
         let worlds: Vec<World> = configurations().iter().map(|it| World::of(&graph, &index, it)).collect();

@@ -1,16 +1,7 @@
 use super::{Condition, Logic};
 use crate::source::Platform;
+use fastrand::Rng;
 use std::collections::BTreeMap;
-
-/// Small numbers that look random and are the same in each run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-}
 
 const PREDICATES: [&str; 9] = [
     "feature = \"a\"",
@@ -34,13 +25,13 @@ enum Written {
 }
 
 impl Written {
-    fn random(dice: &mut Dice, depth: usize) -> Written {
-        let many = |dice: &mut Dice| (0..=dice.below(3)).map(|_| Written::random(dice, depth - 1)).collect();
-        match dice.below(if depth == 0 { 1 } else { 4 }) {
-            0 => Written::Is(dice.below(PREDICATES.len())),
-            1 => Written::Not(Box::new(Written::random(dice, depth - 1))),
-            2 => Written::All(many(dice)),
-            _ => Written::Any(many(dice)),
+    fn random(random: &mut Rng, depth: usize) -> Written {
+        let many = |random: &mut Rng| (0..=random.usize(..3)).map(|_| Written::random(random, depth - 1)).collect();
+        match random.usize(..if depth == 0 { 1 } else { 4 }) {
+            0 => Written::Is(random.usize(..PREDICATES.len())),
+            1 => Written::Not(Box::new(Written::random(random, depth - 1))),
+            2 => Written::All(many(random)),
+            _ => Written::Any(many(random)),
         }
     }
 
@@ -85,10 +76,10 @@ fn worlds() -> Vec<Vec<bool>> {
 #[test]
 fn conditions_say_in_every_world_what_is_written() {
     let worlds = worlds();
-    let mut dice = Dice(1);
+    let mut random = Rng::with_seed(1);
     let (mut never, mut always) = (0, 0);
     for _ in 0..1_500 {
-        let written = Written::random(&mut dice, 3);
+        let written = Written::random(&mut random, 3);
         let condition = written.condition();
         let truth: Vec<bool> = worlds.iter().map(|world| written.holds(world)).collect();
         let found: Vec<bool> = worlds.iter().map(|world| holds(&condition, world)).collect();
@@ -105,9 +96,9 @@ fn conditions_say_in_every_world_what_is_written() {
 #[test]
 fn what_follows_is_what_holds_in_every_world_of_the_other() {
     let worlds = worlds();
-    let mut dice = Dice(2);
+    let mut random = Rng::with_seed(2);
     for _ in 0..1_000 {
-        let (one, other) = (Written::random(&mut dice, 2), Written::random(&mut dice, 2));
+        let (one, other) = (Written::random(&mut random, 2), Written::random(&mut random, 2));
         let conditions = [one.condition(), other.condition()];
         let mut logic = Logic::over(&conditions);
         let [first, second] = conditions.each_ref().map(|condition| logic.formula(condition));

@@ -1,6 +1,6 @@
 //! A declaration that nothing keeps.
 
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use crate::analyses::{Emission, emission};
 use ensue_grammar::graph::{Edge, EdgeKind, Timing};
 
@@ -9,38 +9,30 @@ pub(super) static LINT: Lint = Lint {
     level: Level::Warn,
     finds: "entries of `may_emit` and `may_request` that nothing in the function, or in what it calls, does",
     why: "Pictures show what the entry declares, so they show a consequence that cannot be.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    let _ = cx;
-}
-",
     fix: "Remove the entry, or do what it says. Where something that is called asks for it and never does it, \
           begin there.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// A customer ordered.
+ #[event]
+ pub struct OrderPlaced;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
++#[controller(may_emit = [OrderPlaced])]
++fn order(cx: &mut Cx<'_, order>) {
++    cx.emit(OrderPlaced);
++}
++
+ #[handler(on = OrderPlaced)]
+ fn pack(_: &OrderPlaced) {}
+-
+-#[controller(may_emit = [OrderPlaced])]
+-fn order(cx: &mut Cx<'_, order>) {
+-    let _ = cx;
+-}
 ",
+    ),
     drawbacks: "Only what certainly never happens is found; where that cannot be told the edge has a `doubt` and \
           there is no finding.",
     find,

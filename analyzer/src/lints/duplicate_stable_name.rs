@@ -1,7 +1,7 @@
 //! Two events, or two effects, with one stable name.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use crate::analyses::NodeIx;
 use ensue_grammar::graph::{Node, NodeKind};
 use std::collections::BTreeMap;
@@ -12,62 +12,38 @@ pub(super) static LINT: Lint = Lint {
     finds: "events, or effects, of one program that share a stable name",
     why: "A ticket finds its event or effect by the stable name, which is the identifier unless `name = \"..\"` says \
           otherwise. Of two with one name a ticket could wake the wrong one, so a program that links both refuses to start.",
-    example: "\
-use ensue::{controller, handler, Cx};
-
-mod orders {
-    /// An order is closed.
-    #[ensue::event]
-    pub struct Closed;
-}
-
-mod returns {
-    /// A return is closed.
-    #[ensue::event]
-    pub struct Closed;
-}
-
-#[controller(may_emit = [orders::Closed, returns::Closed])]
-fn close(cx: &mut Cx<'_, close>) {
-    cx.emit(orders::Closed);
-    cx.emit(returns::Closed);
-}
-
-#[handler(on = orders::Closed)]
-fn archive(_: &orders::Closed) {}
-
-#[handler(on = returns::Closed)]
-fn refund(_: &returns::Closed) {}
-",
     fix: "Give all but one a name of its own: `#[event(name = \"..\")]`. Tickets that wait already know the old name: leave \
           it to the one that they are meant for.",
-    fixed: "\
-use ensue::{controller, handler, Cx};
+    example: Example(
+        r#"
+ use ensue::{controller, handler, Cx};
 
-mod orders {
-    /// An order is closed.
-    #[ensue::event]
-    pub struct Closed;
-}
+ mod orders {
+     /// An order is closed.
+     #[ensue::event]
+     pub struct Closed;
+ }
 
-mod returns {
-    /// A return is closed.
-    #[ensue::event(name = \"ReturnClosed\")]
-    pub struct Closed;
-}
+ mod returns {
+     /// A return is closed.
+-    #[ensue::event]
++    #[ensue::event(name = "ReturnClosed")]
+     pub struct Closed;
+ }
 
-#[controller(may_emit = [orders::Closed, returns::Closed])]
-fn close(cx: &mut Cx<'_, close>) {
-    cx.emit(orders::Closed);
-    cx.emit(returns::Closed);
-}
+ #[controller(may_emit = [orders::Closed, returns::Closed])]
+ fn close(cx: &mut Cx<'_, close>) {
+     cx.emit(orders::Closed);
+     cx.emit(returns::Closed);
+ }
 
-#[handler(on = orders::Closed)]
-fn archive(_: &orders::Closed) {}
+ #[handler(on = orders::Closed)]
+ fn archive(_: &orders::Closed) {}
 
-#[handler(on = returns::Closed)]
-fn refund(_: &returns::Closed) {}
-",
+ #[handler(on = returns::Closed)]
+ fn refund(_: &returns::Closed) {}
+"#,
+    ),
     drawbacks: "Two programs that keep their tickets in one store are not compared with each other.",
     find,
 };

@@ -1,7 +1,7 @@
 //! An effect that nobody performs.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use crate::analyses::Direction;
 use ensue_grammar::graph::{EdgeKind, NodeKind};
 
@@ -10,39 +10,28 @@ pub(super) static LINT: Lint = Lint {
     level: Level::Deny,
     finds: "effects that neither an effect handler nor an external program performs",
     why: "A request for it waits as a ticket for ever. A program that links the request without a performer refuses to start.",
-    example: "\
-use ensue::{controller, effect, Cx};
-use serde::{Deserialize, Serialize};
-
-/// Send the customer a letter.
-#[effect]
-#[derive(Serialize, Deserialize)]
-pub struct SendLetter;
-
-#[controller(may_request = [SendLetter])]
-fn write(cx: &mut Cx<'_, write>) {
-    cx.request(SendLetter);
-}
-",
     fix: "Write an `#[effect_handler(on = ..)]`; or say which program performs it and what it reports back, with \
           `#[effect(performed_by = \"..\", completes_with = [..])]`.",
-    fixed: "\
-use ensue::{controller, effect, effect_handler, Cx};
-use serde::{Deserialize, Serialize};
+    example: Example(
+        r"
+-use ensue::{controller, effect, Cx};
++use ensue::{controller, effect, effect_handler, Cx};
+ use serde::{Deserialize, Serialize};
 
-/// Send the customer a letter.
-#[effect]
-#[derive(Serialize, Deserialize)]
-pub struct SendLetter;
+ /// Send the customer a letter.
+ #[effect]
+ #[derive(Serialize, Deserialize)]
+ pub struct SendLetter;
 
-#[controller(may_request = [SendLetter])]
-fn write(cx: &mut Cx<'_, write>) {
-    cx.request(SendLetter);
-}
-
-#[effect_handler(on = SendLetter)]
-fn send_letter(_: &SendLetter) {}
+ #[controller(may_request = [SendLetter])]
+ fn write(cx: &mut Cx<'_, write>) {
+     cx.request(SendLetter);
+ }
++
++#[effect_handler(on = SendLetter)]
++fn send_letter(_: &SendLetter) {}
 ",
+    ),
     drawbacks: "A performer in a crate outside of the tree is not seen.",
     find,
 };

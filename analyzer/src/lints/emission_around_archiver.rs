@@ -1,7 +1,7 @@
 //! An event of a resource that is emitted without its archiver.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use ensue_grammar::graph::EdgeKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -11,64 +11,40 @@ pub(super) static LINT: Lint = Lint {
           does",
     why: "The archiver emits such an event together with the change that it tells of. Emitted elsewhere, the \
           event may tell of a change that did not happen.",
-    example: "\
-use ensue::{archiver, controller, event, handler, Cx};
-
-/// An order is placed.
-#[event]
-pub struct OrderPlaced;
-
-pub struct Order;
-pub struct Orders;
-
-#[archiver(resource = Order)]
-impl Orders {
-    #[emits(OrderPlaced)]
-    pub fn place<C>(&self, cx: &mut Cx<'_, C>) {
-        cx.emit(OrderPlaced);
-    }
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(orders: &Orders, cx: &mut Cx<'_, order>) {
-    orders.place(cx);
-}
-
-#[controller(may_emit = [OrderPlaced])]
-fn import(cx: &mut Cx<'_, import>) {
-    cx.emit(OrderPlaced);
-}
-",
     fix: "Call the method of the archiver, or give the emitter an event of its own.",
-    fixed: "\
-use ensue::{archiver, controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{archiver, controller, event, handler, Cx};
 
-/// An order is placed.
-#[event]
-pub struct OrderPlaced;
+ /// An order is placed.
+ #[event]
+ pub struct OrderPlaced;
 
-pub struct Order;
-pub struct Orders;
+ pub struct Order;
+ pub struct Orders;
 
-#[archiver(resource = Order)]
-impl Orders {
-    #[emits(OrderPlaced)]
-    pub fn place<C>(&self, cx: &mut Cx<'_, C>) {
-        cx.emit(OrderPlaced);
-    }
-}
+ #[archiver(resource = Order)]
+ impl Orders {
+     #[emits(OrderPlaced)]
+     pub fn place<C>(&self, cx: &mut Cx<'_, C>) {
+         cx.emit(OrderPlaced);
+     }
+ }
 
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
+ #[handler(on = OrderPlaced)]
+ fn pack(_: &OrderPlaced) {}
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(orders: &Orders, cx: &mut Cx<'_, order>) {
-    orders.place(cx);
-}
+ #[controller(may_emit = [OrderPlaced])]
+ fn order(orders: &Orders, cx: &mut Cx<'_, order>) {
+     orders.place(cx);
+ }
+-
+-#[controller(may_emit = [OrderPlaced])]
+-fn import(cx: &mut Cx<'_, import>) {
+-    cx.emit(OrderPlaced);
+-}
 ",
+    ),
     drawbacks: "An emitter that does both, through the archiver and around it, is not found: they are one edge. Some \
           events are rightly emitted by several, which is why it is allowed by default.",
     find,

@@ -1,7 +1,7 @@
 //! An event that never happens.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use crate::analyses::Direction;
 use ensue_grammar::graph::NodeKind;
 
@@ -10,32 +10,24 @@ pub(super) static LINT: Lint = Lint {
     level: Level::Warn,
     finds: "events that nothing emits or schedules, and no external program completes with",
     why: "Its handlers never run. Most often the emission was lost in a change, or the event outlived it.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-",
     fix: "Emit it where it happens, or remove it with its handlers.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// A price is another.
+ #[event]
+ pub struct PriceChanged;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
++#[controller(may_emit = [PriceChanged])]
++fn set_price(cx: &mut Cx<'_, set_price>) {
++    cx.emit(PriceChanged);
++}
++
+ #[handler(on = PriceChanged)]
+ fn print_label(_: &PriceChanged) {}
 ",
+    ),
     drawbacks: "An event that a crate outside of the tree emits is found too, as is one that only tests emit.",
     find,
 };

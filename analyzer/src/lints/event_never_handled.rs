@@ -1,7 +1,7 @@
 //! An event that happens and that nobody listens to.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use crate::analyses::Direction;
 use ensue_grammar::graph::NodeKind;
 
@@ -10,35 +10,25 @@ pub(super) static LINT: Lint = Lint {
     level: Level::Warn,
     finds: "events that are emitted and that no handler handles and no controller resumes",
     why: "Either somebody forgot to listen, or nobody needs the event and its emission can go.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-",
     fix: "Write the handler that is missing, or remove the event. Where the end of a cascade is meant, say so: \
           `#[ensue::allow(event_never_handled, reason = \"..\")]`.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// The stock was counted.
+ #[event]
+ pub struct StockCounted;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
+ #[controller(may_emit = [StockCounted])]
+ fn count(cx: &mut Cx<'_, count>) {
+     cx.emit(StockCounted);
+ }
++
++#[handler(on = StockCounted)]
++fn compare(_: &StockCounted) {}
 ",
+    ),
     drawbacks: "Who reads events from the record of a cascade, or from outside the tree, does so unseen.",
     find,
 };

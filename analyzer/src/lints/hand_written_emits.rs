@@ -1,7 +1,7 @@
 //! `impl Emits<..> for ..` by hand.
 
 use super::facts::of_diagnostic;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 
 pub(super) static LINT: Lint = Lint {
     name: "hand_written_emits",
@@ -9,40 +9,27 @@ pub(super) static LINT: Lint = Lint {
     finds: "impl blocks of the traits that prove emissions, such as `Emits`, written by hand",
     why: "These impls are the proof that an emitter declares what it emits. One that no annotation wrote lets an emission \
           compile that no picture shows.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-
-impl ensue::Emits<OrderPlaced> for pack {}
-",
     fix: "Remove the impl, and declare what is emitted: `may_emit = [..]` on a handler or controller, `emits = [..]` on a \
           method of an archiver, `#[emits(..)]` on any other function.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// A seat is taken.
+ #[event]
+ pub struct SeatBooked;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [SeatBooked])]
+ fn book(cx: &mut Cx<'_, book>) {
+     cx.emit(SeatBooked);
+ }
 
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
+ #[handler(on = SeatBooked)]
+ fn print_ticket(_: &SeatBooked) {}
+-
+-impl ensue::Emits<SeatBooked> for print_ticket {}
 ",
+    ),
     drawbacks: "An impl that a procedural macro writes is not seen.",
     find,
 };

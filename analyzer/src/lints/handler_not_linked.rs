@@ -1,7 +1,7 @@
 //! A handler that no program contains.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use ensue_grammar::graph::NodeKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -10,100 +10,38 @@ pub(super) static LINT: Lint = Lint {
     finds: "handlers, effect handlers and controllers that are in none of the project's programs",
     why: "A handler runs only in a program that links its crate. In none it never runs, whatever the pictures \
           of the crate show.",
-    example: "\
-//- /Cargo.toml
-[workspace]
-members = [\"*\"]
-//- /mail/Cargo.toml
-[package]
-name = \"mail\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-shop = { path = \"../shop\" }
-//- /mail/src/lib.rs
-use ensue::handler;
-use shop::OrderPlaced;
-
-#[handler(on = OrderPlaced)]
-fn thank(_: &OrderPlaced) {}
-//- /shop/Cargo.toml
-[package]
-name = \"shop\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-//- /shop/src/lib.rs
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-//- /shop/src/main.rs
-use shop as _;
-
-fn main() {}
-",
     fix: "Let a program depend on the crate, and name it: `use mail as _;`. The linker leaves out what nobody \
           names.",
-    fixed: "\
-//- /Cargo.toml
-[workspace]
-members = [\"*\"]
-//- /mail/Cargo.toml
-[package]
-name = \"mail\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-shop = { path = \"../shop\" }
-//- /mail/src/lib.rs
-use ensue::handler;
-use shop::OrderPlaced;
+    example: Example(
+        r"
+ //- /mail/src/lib.rs, depends on shop
+ use ensue::handler;
+ use shop::OrderPlaced;
 
-#[handler(on = OrderPlaced)]
-fn thank(_: &OrderPlaced) {}
-//- /server/Cargo.toml
-[package]
-name = \"server\"
-edition = \"2024\"
-[dependencies]
-mail = { path = \"../mail\" }
-shop = { path = \"../shop\" }
-//- /server/src/main.rs
-use mail as _;
-use shop as _;
+ #[handler(on = OrderPlaced)]
+ fn thank(_: &OrderPlaced) {}
+-//- /server/src/main.rs, depends on shop
++//- /server/src/main.rs, depends on mail and shop
++use mail as _;
+ use shop as _;
 
-fn main() {}
-//- /shop/Cargo.toml
-[package]
-name = \"shop\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-//- /shop/src/lib.rs
-use ensue::{controller, event, handler, Cx};
+ fn main() {}
+ //- /shop/src/lib.rs
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// A customer ordered.
+ #[event]
+ pub struct OrderPlaced;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [OrderPlaced])]
+ fn order(cx: &mut Cx<'_, order>) {
+     cx.emit(OrderPlaced);
+ }
 
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
+ #[handler(on = OrderPlaced)]
+ fn pack(_: &OrderPlaced) {}
 ",
+    ),
     drawbacks: "A project without programs is a library, and nothing is found. A crate that a program depends on and \
           never names counts as linked.",
     find,

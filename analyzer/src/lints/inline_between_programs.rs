@@ -1,7 +1,7 @@
 //! Work in one process of nodes that no program has together.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use crate::model::NO_COMMON_PROGRAM;
 use ensue_grammar::graph::{Diagnostic, EdgeKind};
 
@@ -11,102 +11,35 @@ pub(super) static LINT: Lint = Lint {
     finds: "inline and after-commit edges whose two ends are in no program together",
     why: "What runs inline runs in the process that emits. A handler that this process does not link never runs, silently: \
           the annotations say that it follows, and nothing follows.",
-    example: "\
-//- /Cargo.toml
-[workspace]
-members = [\"*\"]
-//- /events/Cargo.toml
-[package]
-name = \"events\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-//- /events/src/lib.rs
-/// A customer ordered.
-#[ensue::event]
-pub struct OrderPlaced;
-//- /shop/Cargo.toml
-[package]
-name = \"shop\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-events = { path = \"../events\" }
-//- /shop/src/main.rs
-use ensue::{controller, Cx};
-use events::OrderPlaced;
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-fn main() {}
-//- /warehouse/Cargo.toml
-[package]
-name = \"warehouse\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-events = { path = \"../events\" }
-//- /warehouse/src/main.rs
-use ensue::handler;
-use events::OrderPlaced;
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-
-fn main() {}
-",
     fix: "Leave the work as a ticket, with `timing = deferred`, so that the other program does it; or put the handler into a \
           crate that the emitting program depends on.",
-    fixed: "\
-//- /Cargo.toml
-[workspace]
-members = [\"*\"]
-//- /events/Cargo.toml
-[package]
-name = \"events\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-//- /events/src/lib.rs
-/// A customer ordered.
-#[ensue::event]
-pub struct OrderPlaced;
-//- /shop/Cargo.toml
-[package]
-name = \"shop\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-events = { path = \"../events\" }
-//- /shop/src/main.rs
-use ensue::{controller, Cx};
-use events::OrderPlaced;
+    example: Example(
+        r"
+ //- /events/src/lib.rs
+ /// A customer ordered.
+ #[ensue::event]
+ pub struct OrderPlaced;
+ //- /shop/src/main.rs, depends on events
+ use ensue::{controller, Cx};
+ use events::OrderPlaced;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [OrderPlaced])]
+ fn order(cx: &mut Cx<'_, order>) {
+     cx.emit(OrderPlaced);
+ }
 
-fn main() {}
-//- /warehouse/Cargo.toml
-[package]
-name = \"warehouse\"
-edition = \"2024\"
-[dependencies]
-ensue = \"0.1\"
-events = { path = \"../events\" }
-//- /warehouse/src/main.rs
-use ensue::handler;
-use events::OrderPlaced;
+ fn main() {}
+ //- /warehouse/src/main.rs, depends on events
+ use ensue::handler;
+ use events::OrderPlaced;
 
-#[handler(on = OrderPlaced, timing = deferred)]
-fn pack(_: &OrderPlaced) {}
+-#[handler(on = OrderPlaced)]
++#[handler(on = OrderPlaced, timing = deferred)]
+ fn pack(_: &OrderPlaced) {}
 
-fn main() {}
+ fn main() {}
 ",
+    ),
     drawbacks: "A program that is outside of the tree and links both is not known.",
     find,
 };

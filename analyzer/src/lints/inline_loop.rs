@@ -1,6 +1,6 @@
 //! Events that cause themselves within one unit of work.
 
-use super::{Facts, Finding, Level, Lint, round};
+use super::{Example, Facts, Finding, Level, Lint, round};
 use crate::analyses::{Index, loops};
 use ensue_grammar::graph::{Graph, Timing};
 
@@ -10,62 +10,39 @@ pub(super) static LINT: Lint = Lint {
     finds: "loops of events and handlers that are inline all the way round",
     why: "A unit of work that comes back to where it began may never end: it holds its transaction, and the caller waits. \
           Whether it ends depends on data, which no picture shows.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// An amount was changed.
-#[event]
-pub struct AmountChanged;
-
-/// A total was changed.
-#[event]
-pub struct TotalChanged;
-
-#[controller(may_emit = [AmountChanged])]
-fn change(cx: &mut Cx<'_, change>) {
-    cx.emit(AmountChanged);
-}
-
-#[handler(on = AmountChanged, may_emit = [TotalChanged])]
-fn add_up(_: &AmountChanged, cx: &mut Cx<'_, add_up>) {
-    cx.emit(TotalChanged);
-}
-
-#[handler(on = TotalChanged, may_emit = [AmountChanged])]
-fn round(_: &TotalChanged, cx: &mut Cx<'_, round>) {
-    cx.emit(AmountChanged);
-}
-",
     fix: "Let one step wait for a unit of work of its own, with `timing = deferred` on its handler, and say in `loops = \
           \"..\"` why it comes to an end. Or let the step that closes the loop change its data without an event.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
-use serde::{Deserialize, Serialize};
+    example: Example(
+        r#"
+ use ensue::{controller, event, handler, Cx};
++use serde::{Deserialize, Serialize};
 
-/// An amount was changed.
-#[event]
-pub struct AmountChanged;
+ /// An amount was changed.
+ #[event]
+ pub struct AmountChanged;
 
-/// A total was changed.
-#[event]
-#[derive(Serialize, Deserialize)]
-pub struct TotalChanged;
+ /// A total was changed.
+ #[event]
++#[derive(Serialize, Deserialize)]
+ pub struct TotalChanged;
 
-#[controller(may_emit = [AmountChanged])]
-fn change(cx: &mut Cx<'_, change>) {
-    cx.emit(AmountChanged);
-}
+ #[controller(may_emit = [AmountChanged])]
+ fn change(cx: &mut Cx<'_, change>) {
+     cx.emit(AmountChanged);
+ }
 
-#[handler(on = AmountChanged, may_emit = [TotalChanged])]
-fn add_up(_: &AmountChanged, cx: &mut Cx<'_, add_up>) {
-    cx.emit(TotalChanged);
-}
+ #[handler(on = AmountChanged, may_emit = [TotalChanged])]
+ fn add_up(_: &AmountChanged, cx: &mut Cx<'_, add_up>) {
+     cx.emit(TotalChanged);
+ }
 
-#[handler(on = TotalChanged, may_emit = [AmountChanged], timing = deferred, loops = \"a rounded amount stays as it is\")]
-fn round(_: &TotalChanged, cx: &mut Cx<'_, round>) {
-    cx.emit(AmountChanged);
-}
-",
+-#[handler(on = TotalChanged, may_emit = [AmountChanged])]
++#[handler(on = TotalChanged, may_emit = [AmountChanged], timing = deferred, loops = "a rounded amount stays as it is")]
+ fn round(_: &TotalChanged, cx: &mut Cx<'_, round>) {
+     cx.emit(AmountChanged);
+ }
+"#,
+    ),
     drawbacks: "A loop that the data can never take is found all the same; `after_commit` steps count as leaving the unit of \
                 work.",
     find,

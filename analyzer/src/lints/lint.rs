@@ -1,6 +1,6 @@
 //! What a lint is.
 
-use super::{Facts, Finding};
+use super::{Example, Facts, Finding};
 
 /// A rule that wirings may break.
 #[derive(Debug)]
@@ -13,12 +13,10 @@ pub struct Lint {
     pub finds: &'static str,
     /// What goes wrong when it is broken.
     pub why: &'static str,
-    /// Code that breaks it, and no other rule.
-    pub example: &'static str,
     /// What to do.
     pub fix: &'static str,
-    /// The example put right, which breaks no rule.
-    pub fixed: &'static str,
+    /// Code that breaks it, and no other rule; put right it breaks none.
+    pub example: Example,
     /// What it does not find, and where it is wrong to ask for it.
     pub drawbacks: &'static str,
     /// Finds what breaks it, whatever its level. The order does not matter.

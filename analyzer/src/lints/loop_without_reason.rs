@@ -1,6 +1,6 @@
 //! A loop that nobody gave a reason for.
 
-use super::{Facts, Finding, Level, Lint, round};
+use super::{Example, Facts, Finding, Level, Lint, round};
 use crate::analyses::{Direction, NodeIx, loops};
 use ensue_grammar::graph::Timing;
 
@@ -10,46 +10,30 @@ pub(super) static LINT: Lint = Lint {
     finds: "loops with a deferred, scheduled or after-commit step of which no handler says `loops = \"..\"`",
     why: "Such a loop never blocks, and may still go round for ever: a retry without an end, two services that \
           answer each other. A reason tells the next reader what ends it.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-use serde::{Deserialize, Serialize};
-
-/// Try.
-#[event]
-#[derive(Serialize, Deserialize)]
-pub struct Retry;
-
-#[controller(may_emit = [Retry])]
-fn begin(cx: &mut Cx<'_, begin>) {
-    cx.emit(Retry);
-}
-
-#[handler(on = Retry, may_emit = [Retry], timing = deferred)]
-fn again(_: &Retry, cx: &mut Cx<'_, again>) {
-    cx.emit(Retry);
-}
-",
     fix: "Say on one handler of the loop why it comes to an end: `loops = \"..\"`. Or take the step out that \
           closes it.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
-use serde::{Deserialize, Serialize};
+    example: Example(
+        r#"
+ use ensue::{controller, event, handler, Cx};
+ use serde::{Deserialize, Serialize};
 
-/// Try.
-#[event]
-#[derive(Serialize, Deserialize)]
-pub struct Retry;
+ /// Try.
+ #[event]
+ #[derive(Serialize, Deserialize)]
+ pub struct Retry;
 
-#[controller(may_emit = [Retry])]
-fn begin(cx: &mut Cx<'_, begin>) {
-    cx.emit(Retry);
-}
+ #[controller(may_emit = [Retry])]
+ fn begin(cx: &mut Cx<'_, begin>) {
+     cx.emit(Retry);
+ }
 
-#[handler(on = Retry, may_emit = [Retry], timing = deferred, loops = \"five times at most\")]
-fn again(_: &Retry, cx: &mut Cx<'_, again>) {
-    cx.emit(Retry);
-}
-",
+-#[handler(on = Retry, may_emit = [Retry], timing = deferred)]
++#[handler(on = Retry, may_emit = [Retry], timing = deferred, loops = "five times at most")]
+ fn again(_: &Retry, cx: &mut Cx<'_, again>) {
+     cx.emit(Retry);
+ }
+"#,
+    ),
     drawbacks: "Loops that share a node are one: a single reason speaks for all of them.",
     find,
 };

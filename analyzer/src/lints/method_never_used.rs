@@ -1,7 +1,7 @@
 //! A method of an archiver that no emitter goes through.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use ensue_grammar::graph::{EdgeKind, NodeKind, Transition};
 use std::collections::BTreeSet;
 
@@ -11,64 +11,40 @@ pub(super) static LINT: Lint = Lint {
     finds: "methods of archivers with `emits` or `transition` that declare an emission and that no emitter goes \
           through",
     why: "What nothing uses is drawn as a state change that could happen, and cannot.",
-    example: "\
-use ensue::{archiver, controller, event, handler, Cx};
-
-/// An order is placed.
-#[event]
-pub struct OrderPlaced;
-
-pub struct Order;
-pub struct Orders;
-
-#[archiver(resource = Order)]
-impl Orders {
-    #[emits(OrderPlaced)]
-    pub fn place<C>(&self, cx: &mut Cx<'_, C>) {
-        cx.emit(OrderPlaced);
-    }
-
-    #[emits(OrderPlaced)]
-    pub fn place_again<C>(&self, cx: &mut Cx<'_, C>) {
-        cx.emit(OrderPlaced);
-    }
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(orders: &Orders, cx: &mut Cx<'_, order>) {
-    orders.place(cx);
-}
-",
     fix: "Call it where it was meant to be called, or remove it.",
-    fixed: "\
-use ensue::{archiver, controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{archiver, controller, event, handler, Cx};
 
-/// An order is placed.
-#[event]
-pub struct OrderPlaced;
+ /// A parcel is on its way.
+ #[event]
+ pub struct ParcelSent;
 
-pub struct Order;
-pub struct Orders;
+ pub struct Parcel;
+ pub struct Parcels;
 
-#[archiver(resource = Order)]
-impl Orders {
-    #[emits(OrderPlaced)]
-    pub fn place<C>(&self, cx: &mut Cx<'_, C>) {
-        cx.emit(OrderPlaced);
-    }
-}
+ #[archiver(resource = Parcel)]
+ impl Parcels {
+     #[emits(ParcelSent)]
+     pub fn send<C>(&self, cx: &mut Cx<'_, C>) {
+         cx.emit(ParcelSent);
+     }
+-
+-    #[emits(ParcelSent)]
+-    pub fn send_again<C>(&self, cx: &mut Cx<'_, C>) {
+-        cx.emit(ParcelSent);
+-    }
+ }
 
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
+ #[handler(on = ParcelSent)]
+ fn track(_: &ParcelSent) {}
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(orders: &Orders, cx: &mut Cx<'_, order>) {
-    orders.place(cx);
-}
+ #[controller(may_emit = [ParcelSent])]
+ fn send(parcels: &Parcels, cx: &mut Cx<'_, send>) {
+     parcels.send(cx);
+ }
 ",
+    ),
     drawbacks: "A method that emits, schedules and requests nothing leaves no trace in the graph, and is not judged. \
           Nor is one whose events are emitted where the code cannot be followed.",
     find,

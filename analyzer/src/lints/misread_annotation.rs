@@ -1,7 +1,9 @@
 //! An annotation that says something else than its grammar allows.
 
 use super::facts::of_diagnostic;
-use super::{Facts, Finding, Level, Lint, ambiguous_name, hand_written_emits, inline_between_programs, unknown_name};
+use super::{
+    Example, Facts, Finding, Level, Lint, ambiguous_name, hand_written_emits, inline_between_programs, unknown_name,
+};
 
 pub(super) static LINT: Lint = Lint {
     name: "misread_annotation",
@@ -9,37 +11,25 @@ pub(super) static LINT: Lint = Lint {
     finds: "annotations that are not understood: unknown or repeated arguments, wrong values, on the wrong item",
     why: "What such an annotation means to say is in no picture. The compiler refuses it with the same words, once it gets \
           there.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced, timming = deferred)]
-fn pack(_: &OrderPlaced) {}
-",
     fix: "Write the annotation as the message says.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// A book is back.
+ #[event]
+ pub struct BookReturned;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [BookReturned])]
+ fn give_back(cx: &mut Cx<'_, give_back>) {
+     cx.emit(BookReturned);
+ }
 
-#[handler(on = OrderPlaced, timing = deferred)]
-fn pack(_: &OrderPlaced) {}
+-#[handler(on = BookReturned, timming = deferred)]
++#[handler(on = BookReturned, timing = deferred)]
+ fn shelve(_: &BookReturned) {}
 ",
+    ),
     drawbacks: "Attributes that have the name of an annotation and come from elsewhere are not judged.",
     find,
 };

@@ -3,6 +3,7 @@
 //! A lint finds whatever breaks it; what a finding means is decided afterwards, by configuration and by what the code
 //! itself allows. Its documentation is data beside it, and its examples are tests.
 
+mod example;
 mod facts;
 mod finding;
 mod holes;
@@ -33,6 +34,7 @@ mod unknown_name;
 mod unreachable_handler;
 mod unused_allow;
 
+pub use example::Example;
 pub use facts::Facts;
 pub use finding::{Edit, Finding, Judged, Label, Part, Place, Remedy};
 pub use holes::holes_above;

@@ -1,7 +1,7 @@
 //! A reason for a loop that is not there.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use crate::analyses::loops;
 use std::collections::BTreeSet;
 
@@ -11,37 +11,25 @@ pub(super) static LINT: Lint = Lint {
     finds: "reasons for a loop, `loops = \"..\"`, on handlers that are in no loop",
     why: "The reason speaks of code that is gone, and would excuse the next loop before anybody has looked at \
           it.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced, loops = \"twice at most\")]
-fn pack(_: &OrderPlaced) {}
-",
     fix: "Remove `loops`.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r#"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// Somebody wants to ride.
+ #[event]
+ pub struct TaxiCalled;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [TaxiCalled])]
+ fn call(cx: &mut Cx<'_, call>) {
+     cx.emit(TaxiCalled);
+ }
 
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-",
+-#[handler(on = TaxiCalled, loops = "twice at most")]
++#[handler(on = TaxiCalled)]
+ fn drive(_: &TaxiCalled) {}
+"#,
+    ),
     drawbacks: "A loop that leads through what cannot be seen is none here.",
     find,
 };

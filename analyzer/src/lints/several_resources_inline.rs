@@ -1,7 +1,7 @@
 //! A handler that changes several resources in one unit of work.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use crate::analyses::Direction;
 use ensue_grammar::graph::{NodeKind, Timing};
 use std::collections::BTreeMap;
@@ -12,113 +12,66 @@ pub(super) static LINT: Lint = Lint {
     finds: "inline handlers that emit through archivers of several resources",
     why: "Whatever they change is locked together and fails together, and the two resources can no longer be \
           kept apart.",
-    example: "\
-use ensue::{archiver, controller, event, handler, Cx};
-
-/// An order is placed.
-#[event]
-pub struct OrderPlaced;
-
-/// A parcel waits.
-#[event]
-pub struct ParcelWaits;
-
-/// A bill is open.
-#[event]
-pub struct BillOpened;
-
-pub struct Parcel;
-pub struct Parcels;
-
-#[archiver(resource = Parcel)]
-impl Parcels {
-    #[emits(ParcelWaits)]
-    pub fn add<C>(&self, cx: &mut Cx<'_, C>) {
-        cx.emit(ParcelWaits);
-    }
-}
-
-pub struct Bill;
-pub struct Bills;
-
-#[archiver(resource = Bill)]
-impl Bills {
-    #[emits(BillOpened)]
-    pub fn open<C>(&self, cx: &mut Cx<'_, C>) {
-        cx.emit(BillOpened);
-    }
-}
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = [ParcelWaits, BillOpened])]
-fn report(_: &dyn std::any::Any) {}
-
-#[handler(on = OrderPlaced, may_emit = [ParcelWaits, BillOpened])]
-fn accept(_: &OrderPlaced, parcels: &Parcels, bills: &Bills, cx: &mut Cx<'_, accept>) {
-    parcels.add(cx);
-    bills.open(cx);
-}
-",
     fix: "Give each resource a handler of its own, or let one wait: `timing = deferred`.",
-    fixed: "\
-use ensue::{archiver, controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{archiver, controller, event, handler, Cx};
 
-/// An order is placed.
-#[event]
-pub struct OrderPlaced;
+ /// An order is placed.
+ #[event]
+ pub struct OrderPlaced;
 
-/// A parcel waits.
-#[event]
-pub struct ParcelWaits;
+ /// A parcel waits.
+ #[event]
+ pub struct ParcelWaits;
 
-/// A bill is open.
-#[event]
-pub struct BillOpened;
+ /// A bill is open.
+ #[event]
+ pub struct BillOpened;
 
-pub struct Parcel;
-pub struct Parcels;
+ pub struct Parcel;
+ pub struct Parcels;
 
-#[archiver(resource = Parcel)]
-impl Parcels {
-    #[emits(ParcelWaits)]
-    pub fn add<C>(&self, cx: &mut Cx<'_, C>) {
-        cx.emit(ParcelWaits);
-    }
-}
+ #[archiver(resource = Parcel)]
+ impl Parcels {
+     #[emits(ParcelWaits)]
+     pub fn add<C>(&self, cx: &mut Cx<'_, C>) {
+         cx.emit(ParcelWaits);
+     }
+ }
 
-pub struct Bill;
-pub struct Bills;
+ pub struct Bill;
+ pub struct Bills;
 
-#[archiver(resource = Bill)]
-impl Bills {
-    #[emits(BillOpened)]
-    pub fn open<C>(&self, cx: &mut Cx<'_, C>) {
-        cx.emit(BillOpened);
-    }
-}
+ #[archiver(resource = Bill)]
+ impl Bills {
+     #[emits(BillOpened)]
+     pub fn open<C>(&self, cx: &mut Cx<'_, C>) {
+         cx.emit(BillOpened);
+     }
+ }
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [OrderPlaced])]
+ fn order(cx: &mut Cx<'_, order>) {
+     cx.emit(OrderPlaced);
+ }
 
-#[handler(on = [ParcelWaits, BillOpened])]
-fn report(_: &dyn std::any::Any) {}
+ #[handler(on = [ParcelWaits, BillOpened])]
+ fn report(_: &dyn std::any::Any) {}
 
-#[handler(on = OrderPlaced, may_emit = [ParcelWaits])]
-fn pack(_: &OrderPlaced, parcels: &Parcels, cx: &mut Cx<'_, pack>) {
-    parcels.add(cx);
-}
-
-#[handler(on = OrderPlaced, may_emit = [BillOpened])]
-fn charge(_: &OrderPlaced, bills: &Bills, cx: &mut Cx<'_, charge>) {
-    bills.open(cx);
-}
+-#[handler(on = OrderPlaced, may_emit = [ParcelWaits, BillOpened])]
+-fn accept(_: &OrderPlaced, parcels: &Parcels, bills: &Bills, cx: &mut Cx<'_, accept>) {
++#[handler(on = OrderPlaced, may_emit = [ParcelWaits])]
++fn pack(_: &OrderPlaced, parcels: &Parcels, cx: &mut Cx<'_, pack>) {
+     parcels.add(cx);
++}
++
++#[handler(on = OrderPlaced, may_emit = [BillOpened])]
++fn charge(_: &OrderPlaced, bills: &Bills, cx: &mut Cx<'_, charge>) {
+     bills.open(cx);
+ }
 ",
+    ),
     drawbacks: "Only methods that emit, schedule or request are seen. In one database a common unit of work is often \
           what is wanted, which is why it is allowed by default.",
     find,

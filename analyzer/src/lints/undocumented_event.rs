@@ -1,7 +1,7 @@
 //! An event without a doc comment.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use ensue_grammar::graph::NodeKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -9,36 +9,24 @@ pub(super) static LINT: Lint = Lint {
     level: Level::Allow,
     finds: "events without a doc comment",
     why: "An event is what teams tell each other. Its comment is what pages and pictures show beside its name.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-#[event]
-pub struct OrderPlaced;
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-",
     fix: "Write in a sentence what happened, from the view of who listens.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
++/// A meal is on the table.
+ #[event]
+ pub struct MealServed;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [MealServed])]
+ fn serve(cx: &mut Cx<'_, serve>) {
+     cx.emit(MealServed);
+ }
 
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
+ #[handler(on = MealServed)]
+ fn bill(_: &MealServed) {}
 ",
+    ),
     drawbacks: "Whether a comment says anything is for people to judge.",
     find,
 };

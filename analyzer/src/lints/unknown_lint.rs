@@ -1,44 +1,31 @@
 //! An allowance for a lint that does not exist.
 
-use super::{Edit, Facts, Finding, LINTS, Level, Lint, Place, lint};
+use super::{Edit, Example, Facts, Finding, LINTS, Level, Lint, Place, lint};
 
 pub(super) static LINT: Lint = Lint {
     name: "unknown_lint",
     level: Level::Deny,
     finds: "names in `#[ensue::allow(..)]` that are no lint's",
     why: "The reason that is written there excuses nothing, though its author thinks so.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-#[ensue::allow(event_is_never_handled, reason = \"the warehouse polls\")]
-pub struct OrderPlaced;
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-",
     fix: "Write the name as `cargo ensue explain` lists it, or remove it.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r#"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// A guest gave back the key.
+ #[event]
+-#[ensue::allow(event_is_never_handled, reason = "the cleaners look themselves")]
+ pub struct RoomLeft;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [RoomLeft])]
+ fn check_out(cx: &mut Cx<'_, check_out>) {
+     cx.emit(RoomLeft);
+ }
 
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-",
+ #[handler(on = RoomLeft)]
+ fn clean(_: &RoomLeft) {}
+"#,
+    ),
     drawbacks: "A lint of a later version is unknown to an earlier one.",
     find,
 };

@@ -1,7 +1,7 @@
 //! A name in an annotation that means no event, effect or resource.
 
 use super::facts::of_diagnostic;
-use super::{Edit, Facts, Finding, Level, Lint};
+use super::{Edit, Example, Facts, Finding, Level, Lint};
 use ensue_grammar::graph::Diagnostic;
 
 pub(super) static LINT: Lint = Lint {
@@ -11,44 +11,29 @@ pub(super) static LINT: Lint = Lint {
     why: "What the annotation says cannot be drawn, so every picture of this code lacks an edge. The compiler finds most of \
           these names too, once it gets there; this finds them without building, in code that no feature of yours compiles \
           as well.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
-
-#[handler(on = OrderPlacd)]
-fn confirm(_: &OrderPlaced) {}
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-",
     fix: "Name the event or effect as it is spelt where the annotation stands: import it, or write its path. If it is the \
           type that is wrong, put `#[event]` or `#[effect]` on it.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// A flight starts later.
+ #[event]
+ pub struct FlightDelayed;
 
-#[handler(on = OrderPlaced)]
-fn confirm(_: &OrderPlaced) {}
+-#[handler(on = FlightDelaid)]
++#[handler(on = FlightDelayed)]
+ fn confirm(_: &FlightDelayed) {}
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [FlightDelayed])]
+ fn delay(cx: &mut Cx<'_, delay>) {
+     cx.emit(FlightDelayed);
+ }
 
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
+ #[handler(on = FlightDelayed)]
+ fn announce(_: &FlightDelayed) {}
 ",
+    ),
     drawbacks: "A name that may come from where nothing can be seen, such as `use outside::*`, is a hole and no finding.",
     find,
 };

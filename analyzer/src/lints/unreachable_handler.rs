@@ -1,7 +1,7 @@
 //! A handler that no cascade leads to.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint};
 use crate::analyses::{Direction, search};
 use crate::model::NO_COMMON_PROGRAM;
 use ensue_grammar::graph::NodeKind;
@@ -13,40 +13,29 @@ pub(super) static LINT: Lint = Lint {
     finds: "handlers and effect handlers that nothing leads to from any controller, external program or timer",
     why: "It never runs. Its events are emitted, but only by what never runs itself, or under conditions that \
           exclude each other.",
-    example: "\
-use ensue::{event, handler, Cx};
-use serde::{Deserialize, Serialize};
-
-/// Try.
-#[event]
-#[derive(Serialize, Deserialize)]
-pub struct Retry;
-
-#[handler(on = Retry, may_emit = [Retry], timing = deferred, loops = \"until it succeeds\")]
-fn again(_: &Retry, cx: &mut Cx<'_, again>) {
-    cx.emit(Retry);
-}
-",
     fix: "Emit one of the events from where the cascade should begin, or remove the handlers.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
-use serde::{Deserialize, Serialize};
+    example: Example(
+        r#"
+-use ensue::{event, handler, Cx};
++use ensue::{controller, event, handler, Cx};
+ use serde::{Deserialize, Serialize};
 
-/// Try.
-#[event]
-#[derive(Serialize, Deserialize)]
-pub struct Retry;
+ /// Try.
+ #[event]
+ #[derive(Serialize, Deserialize)]
+ pub struct Retry;
 
-#[controller(may_emit = [Retry])]
-fn begin(cx: &mut Cx<'_, begin>) {
-    cx.emit(Retry);
-}
-
-#[handler(on = Retry, may_emit = [Retry], timing = deferred, loops = \"until it succeeds\")]
-fn again(_: &Retry, cx: &mut Cx<'_, again>) {
-    cx.emit(Retry);
-}
-",
++#[controller(may_emit = [Retry])]
++fn begin(cx: &mut Cx<'_, begin>) {
++    cx.emit(Retry);
++}
++
+ #[handler(on = Retry, may_emit = [Retry], timing = deferred, loops = "until it succeeds")]
+ fn again(_: &Retry, cx: &mut Cx<'_, again>) {
+     cx.emit(Retry);
+ }
+"#,
+    ),
     drawbacks: "What only follows from an event that is never emitted is told there, and not here. Tickets that a \
           program outside of the tree inserts are not seen.",
     find,

@@ -1,6 +1,6 @@
 //! An allowance that excuses nothing.
 
-use super::{Facts, Finding, Level, Lint, Place, judge, lint};
+use super::{Example, Facts, Finding, Level, Lint, Place, judge, lint};
 use std::collections::BTreeMap;
 
 pub(super) static LINT: Lint = Lint {
@@ -8,38 +8,25 @@ pub(super) static LINT: Lint = Lint {
     level: Level::Warn,
     finds: "names in `#[ensue::allow(..)]` of lints that find nothing there",
     why: "An excuse that outlives what it excused hides the next mistake of its kind.",
-    example: "\
-use ensue::{controller, event, handler, Cx};
-
-/// A customer ordered.
-#[event]
-#[ensue::allow(duplicate_stable_name, reason = \"the old shop has one too\")]
-pub struct OrderPlaced;
-
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
-
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-",
     fix: "Remove the name, and the attribute with the last of them.",
-    fixed: "\
-use ensue::{controller, event, handler, Cx};
+    example: Example(
+        r#"
+ use ensue::{controller, event, handler, Cx};
 
-/// A customer ordered.
-#[event]
-pub struct OrderPlaced;
+ /// A guest is at the door.
+ #[event]
+-#[ensue::allow(duplicate_stable_name, reason = "the hotel next door has one too")]
+ pub struct GuestArrived;
 
-#[controller(may_emit = [OrderPlaced])]
-fn order(cx: &mut Cx<'_, order>) {
-    cx.emit(OrderPlaced);
-}
+ #[controller(may_emit = [GuestArrived])]
+ fn check_in(cx: &mut Cx<'_, check_in>) {
+     cx.emit(GuestArrived);
+ }
 
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
-",
+ #[handler(on = GuestArrived)]
+ fn greet(_: &GuestArrived) {}
+"#,
+    ),
     drawbacks: "What is excused in one configuration may be found only in another: without `--features` and the like all are \
                 looked at together.",
     find,

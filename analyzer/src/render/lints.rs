@@ -43,9 +43,7 @@ pub fn page() -> String {
 
 /// In Markdown that reads well as it is.
 fn body(lint: &Lint) -> String {
-    let Lint { finds, why, example, fix, fixed, drawbacks, .. } = lint;
-    format!(
-        "Finds {finds}.\n\n{why}\n\nExample:\n\n```rust\n{example}```\n\n{fix} Put right:\n\n```rust\n{fixed}```\n\n\
-         {drawbacks}\n"
-    )
+    let Lint { finds, why, fix, example, drawbacks, .. } = lint;
+    let change = example.change();
+    format!("Finds {finds}.\n\n{why}\n\n{fix}\n\n```diff\n{change}```\n\n{drawbacks}\n")
 }

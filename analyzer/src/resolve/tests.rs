@@ -3,37 +3,24 @@
 use super::{Effort, ModuleId, Names, Namespace, Reader};
 use crate::parse::outline::Path;
 use crate::source::{Memory, load};
+use fastrand::Rng;
 use std::fmt::Write;
 
 const MODULES: [&str; 5] = ["a", "b", "c", "d", "e"];
 const NAMES: [&str; 4] = ["x", "y", "z", "a"];
 
-/// Numbers that look random and are always the same.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % u64::try_from(end).unwrap()).unwrap()
-    }
-
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[self.below(of.len())]
-    }
-}
-
 /// Modules that import from each other in circles, as rustc would often refuse.
 fn riddle(seed: u64) -> String {
-    let mut random = Random(seed);
+    let mut random = Rng::with_seed(seed);
     let mut text = String::new();
     for module in MODULES {
         writeln!(text, "pub mod {module} {{").unwrap();
-        for _ in 0..random.below(5) {
-            let (visibility, from) = (random.one(&["", "pub ", "pub(crate) "]), random.one(&MODULES));
-            let start = random.one(&["crate::", "super::", ""]);
-            let (name, other) = (random.one(&NAMES), random.one(&NAMES));
-            let condition = random.one(&["", "", "#[cfg(unix)] ", "#[cfg(not(unix))] "]);
-            match random.below(5) {
+        for _ in 0..random.usize(..5) {
+            let (visibility, from) = (one(&mut random, &["", "pub ", "pub(crate) "]), one(&mut random, &MODULES));
+            let start = one(&mut random, &["crate::", "super::", ""]);
+            let (name, other) = (one(&mut random, &NAMES), one(&mut random, &NAMES));
+            let condition = one(&mut random, &["", "", "#[cfg(unix)] ", "#[cfg(not(unix))] "]);
+            match random.usize(..5) {
                 0 | 1 => writeln!(text, "{condition}{visibility}use {start}{from}::*;"),
                 2 => writeln!(text, "{condition}{visibility}use {start}{from}::{name};"),
                 3 => writeln!(text, "{condition}{visibility}use {start}{from}::{name} as {other};"),
@@ -44,6 +31,10 @@ fn riddle(seed: u64) -> String {
         writeln!(text, "}}").unwrap();
     }
     text
+}
+
+fn one<'a>(random: &mut Rng, of: &[&'a str]) -> &'a str {
+    random.choice(of).expect("something to choose from")
 }
 
 fn names(text: &str) -> Names {
@@ -80,10 +71,7 @@ fn a_name_means_the_same_in_whatever_order_names_are_asked_for() {
         meant += expected.iter().filter(|answer| !answer.ends_with("[]")).count();
         questions.reverse();
         assert_eq!(answers(&names(&text), &questions), expected, "backwards, seed {seed}:\n{text}");
-        let mut random = Random(seed);
-        for at in (1..questions.len()).rev() {
-            questions.swap(at, random.below(at + 1));
-        }
+        Rng::with_seed(seed).shuffle(&mut questions);
         assert_eq!(answers(&names(&text), &questions), expected, "shuffled, seed {seed}:\n{text}");
     }
     assert!(meant > 400, "too few of the names mean anything: {meant}");

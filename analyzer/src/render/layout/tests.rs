@@ -2,34 +2,25 @@
 
 use super::check::faults;
 use super::{Layout, Link, Placement, Plan, Size, elk, parts, place, ranks};
+use fastrand::Rng;
+use std::ops::Range;
 
-/// A small generator of its own, so that the plans are the same everywhere and for ever.
-struct Lot(u64);
+fn size(random: &mut Rng, width: Range<u32>, height: u32) -> Size {
+    Size { width: f64::from(random.u32(width)), height: f64::from(height) }
+}
 
-impl Lot {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).expect("31 bits") % most.max(1)
+fn plan(random: &mut Rng, boxes: usize, links: usize) -> Plan {
+    let mut plan = Plan { boxes: (0..boxes).map(|_| size(random, 60..240, 46)).collect(), links: Vec::new() };
+    for _ in 0..links {
+        let from = random.usize(..boxes);
+        // Mostly to a later box nearby, as in a cascade; sometimes anywhere, so that there are cycles and loops.
+        let is_near = random.usize(..5) > 0;
+        let to = if is_near { (from + 1 + random.usize(..6)).min(boxes - 1) } else { random.usize(..boxes) };
+        let height = if random.usize(..4) == 0 { 28 } else { 14 };
+        let label = (random.usize(..3) == 0).then(|| size(random, 20..160, height));
+        plan.links.push(Link { from, to, label });
     }
-
-    fn size(&mut self, width: std::ops::Range<u32>, height: u32) -> Size {
-        let spread = usize::try_from(width.end - width.start).expect("small");
-        let extra = u32::try_from(self.below(spread)).expect("small");
-        Size { width: f64::from(width.start + extra), height: f64::from(height) }
-    }
-
-    fn plan(&mut self, boxes: usize, links: usize) -> Plan {
-        let mut plan = Plan { boxes: (0..boxes).map(|_| self.size(60..240, 46)).collect(), links: Vec::new() };
-        for _ in 0..links {
-            let from = self.below(boxes);
-            // Mostly to a later box nearby, as in a cascade; sometimes anywhere, so that there are cycles and loops.
-            let to = if self.below(5) > 0 { (from + 1 + self.below(6)).min(boxes - 1) } else { self.below(boxes) };
-            let height = if self.below(4) == 0 { 28 } else { 14 };
-            let label = (self.below(3) == 0).then(|| self.size(20..160, height));
-            plan.links.push(Link { from, to, label });
-        }
-        plan
-    }
+    plan
 }
 
 fn chain(length: usize) -> Plan {
@@ -49,15 +40,15 @@ fn engines() -> [(&'static str, Engine); 3] {
 
 #[test]
 fn nothing_overlaps_in_any_plan() {
-    let mut lot = Lot(2014);
+    let mut random = Rng::with_seed(2014);
     let mut plans: Vec<Plan> = (0..60)
         .map(|_| {
-            let (boxes, links) = (1 + lot.below(24), lot.below(40));
-            lot.plan(boxes, links)
+            let (boxes, links) = (random.usize(1..25), random.usize(..40));
+            plan(&mut random, boxes, links)
         })
         .collect();
     plans.push(Plan::default());
-    plans.push(lot.plan(100, 150));
+    plans.push(plan(&mut random, 100, 150));
     plans.push(Plan { boxes: vec![Size { width: 90.0, height: 46.0 }; 70], links: Vec::new() });
     plans.push(chain(90));
     let declined = plans.iter().filter(|plan| elk::Elk.place(plan).is_none()).count();
