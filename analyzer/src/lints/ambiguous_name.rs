@@ -37,8 +37,8 @@ pub(super) static LINT: Lint = Lint {
 +#[handler(on = cars::Sold)]
  fn wash(_: &cars::Sold) {}
 
- #[handler(on = boats::Sold)]
- fn launch(_: &boats::Sold) {}
+ #[handler(on = [cars::Sold, boats::Sold])]
+ fn count(_: &dyn std::any::Any) {}
 "#,
     ),
     drawbacks: "Names whose meanings exclude each other by `cfg` are not ambiguous: each gives an edge with its condition.",
