@@ -28,9 +28,6 @@ pub struct Verdict {
     pub edges: usize,
     /// Seeds whose workspace compiles, and whose sides differ.
     pub differing: BTreeSet<u64>,
-    /// Seeds whose workspace rustc refuses because globs make a name ambiguous, which the generator does not foresee: there
-    /// is nothing to compare.
-    pub ambiguous: BTreeSet<u64>,
     /// What went wrong, by seed.
     pub failures: BTreeMap<u64, String>,
 }
@@ -107,16 +104,13 @@ impl Workshop {
             Err(error) => return Outcome::failed(format!("the generator wrote no project: {error}")),
         };
         match judge.built(&files) {
-            Err(refused) if is_ambiguity_alone(&refused.to_string()) => {
-                Outcome { is_ambiguous: true, ..Outcome::default() }
-            }
             Err(refused) => Outcome::failed(format!("the generator wrote what does not compile:\n{refused}")),
             Ok(built) => {
                 let differences = differences(&analysis, &expected, &built);
                 let (nodes, edges) = (analysis.graph.nodes.len(), analysis.graph.edges.len());
                 let failure = (!differences.is_empty()).then(|| differences.join("\n"));
                 let (is_whole, differs) = (expected.is_empty(), failure.is_some());
-                Outcome { nodes, edges, is_whole, differs, is_ambiguous: false, failure }
+                Outcome { nodes, edges, is_whole, differs, failure }
             }
         }
     }
@@ -158,13 +152,6 @@ fn holes_of(source: &Source) -> Option<BTreeSet<HoleReason>> {
 const KINDS: [&str; 7] =
     ["only read", "only linked", "no hole is expected", "a hole is expected", "programs", "no crate", "in no program"];
 
-/// Whether rustc refuses a workspace for ambiguous names, and for nothing else.
-fn is_ambiguity_alone(refused: &str) -> bool {
-    let mut errors = refused.lines().filter(|line| line.starts_with("error")).peekable();
-    errors.peek().is_some()
-        && errors.all(|line| line.starts_with("error[E0659]") || line.starts_with("error: could not compile"))
-}
-
 #[derive(Default)]
 struct Outcome {
     nodes: usize,
@@ -172,7 +159,6 @@ struct Outcome {
     is_whole: bool,
     /// Whether it compiles, and the sides differ.
     differs: bool,
-    is_ambiguous: bool,
     failure: Option<String>,
 }
 
@@ -186,11 +172,10 @@ impl Verdict {
     /// How much was compared, in one line.
     #[must_use]
     pub fn counts(&self) -> String {
-        let Verdict { cases, whole, nodes, edges, ambiguous, failures, .. } = self;
-        let (ambiguous, failed) = (ambiguous.len(), failures.len());
+        let Verdict { cases, whole, nodes, edges, failures, .. } = self;
+        let failed = failures.len();
         format!(
-            "{cases} workspaces with {nodes} nodes and {edges} edges, {whole} of them without holes; {ambiguous} ambiguous, \
-             {failed} failed"
+            "{cases} workspaces with {nodes} nodes and {edges} edges, {whole} of them without holes; {failed} failed"
         )
     }
 
@@ -201,7 +186,6 @@ impl Verdict {
         self.nodes += other.nodes;
         self.edges += other.edges;
         self.differing.extend(other.differing);
-        self.ambiguous.extend(other.ambiguous);
         self.failures.extend(other.failures);
     }
 
@@ -212,9 +196,6 @@ impl Verdict {
         self.whole += usize::from(outcome.is_whole);
         if outcome.differs {
             self.differing.insert(seed);
-        }
-        if outcome.is_ambiguous {
-            self.ambiguous.insert(seed);
         }
         self.failures.extend(outcome.failure.map(|it| (seed, it)));
     }

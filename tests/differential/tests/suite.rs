@@ -49,7 +49,6 @@ fn what_is_read_is_what_is_linked() {
     let verdict = workshop.judge(0..CASES);
     let smaller = verdict.differing.first().map(|seed| workshop.shrunk(*seed)).unwrap_or_default();
     assert!(verdict.failures.is_empty(), "{verdict}\n{smaller}");
-    assert!(verdict.ambiguous.len() * 100 <= verdict.cases, "too few are compared: {}", verdict.counts());
     assert!(verdict.whole * 100 >= verdict.cases * 95, "most workspaces leave no hole: {}", verdict.counts());
     assert!(verdict.whole < verdict.cases, "some are expected to leave holes: {}", verdict.counts());
     assert!(verdict.edges > verdict.cases * 10, "the workspaces are large enough: {}", verdict.counts());

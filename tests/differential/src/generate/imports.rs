@@ -25,7 +25,7 @@ pub(super) fn of_attributes(draft: &mut Draft) {
             continue;
         }
         let wanted = |(_, found): &(&crate::world::Key, &crate::world::Found)| found.is_early;
-        let members = draft.world.members(way.to, module);
+        let members = draft.world.members(way.to, module, None);
         let names: Vec<&String> = members
             .iter()
             .filter(wanted)
@@ -94,7 +94,7 @@ impl Draft {
                 draft.import(module, way, Takes::Itself { rename }, false);
             }
             _ => {
-                let members = draft.world.members(way.to, module);
+                let members = draft.world.members(way.to, module, None);
                 let names: Vec<&String> =
                     members.iter().filter(|(_, found)| found.def.is_some()).map(|(key, _)| &key.1).collect();
                 let of_itself = names.iter().find(|it| way.segments.first() == Some(**it)).copied();
@@ -142,13 +142,13 @@ impl Draft {
         let is_free = |namespace: Namespace, name: &str| {
             let key = (namespace, name.to_owned());
             let it = &self.world.modules[module];
-            !it.defined.contains_key(&key) && !it.imports.iter().any(|other| self.brings(module, other, &key))
+            !it.defined.contains_key(&key) && !(0..it.imports.len()).any(|other| self.brings(module, other, &key))
         };
         match &import.takes {
             Takes::All => import.route.to != Def::Module(module) && import.route.to != Def::Ensue,
             Takes::Itself { rename } => passes_on(import.route.reach) && is_free(Namespace::Types, rename),
             Takes::Name { name, rename } => {
-                let visible = self.world.visible(&import.route, module, name);
+                let visible = self.world.visible(&import.route, module, None, name);
                 !visible.is_empty()
                     && visible.iter().all(|(namespace, found)| {
                         found.def.is_some() && passes_on(found.reach) && is_free(*namespace, rename)
@@ -157,13 +157,14 @@ impl Draft {
         }
     }
 
-    fn brings(&self, module: usize, import: &Import, key: &crate::world::Key) -> bool {
+    fn brings(&self, module: usize, at: usize, key: &crate::world::Key) -> bool {
+        let import = &self.world.modules[module].imports[at];
         match &import.takes {
-            Takes::All => false,
             Takes::Itself { rename } => key.0 == Namespace::Types && key.1 == *rename,
-            Takes::Name { name, rename } => {
-                key.1 == *rename && self.world.visible(&import.route, module, name).iter().any(|(it, _)| *it == key.0)
+            Takes::Name { name, rename } if key.1 == *rename => {
+                self.world.visible(&import.route, module, Some(at), name).iter().any(|(it, _)| *it == key.0)
             }
+            Takes::Name { .. } | Takes::All => false,
         }
     }
 
@@ -172,13 +173,13 @@ impl Draft {
         let holds = |module: usize, at: usize| {
             let import = &self.world.modules[module].imports[at];
             let route = &import.route;
-            let leads = self.world.follow(module, Position::Import(own_name(import).then_some(at)), &route.segments);
+            let leads = self.world.follow(module, Position::Import(Some(at)), &route.segments);
             let is_same = leads.is_some_and(|it| it.to == route.to && (it.is_early || !import.is_early));
             let is_single = match &import.takes {
                 Takes::All => true,
                 Takes::Itself { rename } => self.is_single(module, at, Namespace::Types, rename),
                 Takes::Name { name, rename } => {
-                    let visible = self.world.visible(route, module, name);
+                    let visible = self.world.visible(route, module, Some(at), name);
                     !visible.is_empty()
                         && visible.iter().all(|(namespace, found)| {
                             found.def.is_some()
@@ -196,8 +197,8 @@ impl Draft {
     fn is_single(&self, module: usize, at: usize, namespace: Namespace, name: &str) -> bool {
         let key = (namespace, name.to_owned());
         let it = &self.world.modules[module];
-        let mut others = it.imports.iter().enumerate().filter(|(other, _)| *other != at);
-        !it.defined.contains_key(&key) && others.all(|(_, other)| !self.brings(module, other, &key))
+        let mut others = (0..it.imports.len()).filter(|other| *other != at);
+        !it.defined.contains_key(&key) && others.all(|other| !self.brings(module, other, &key))
     }
 
     /// A way to write an attribute in a module.
@@ -214,14 +215,6 @@ impl Draft {
     pub(super) fn write(&mut self, module: usize, namespace: Namespace, route: &Route) {
         let segments = route.segments.clone();
         self.written.push(super::Written { module, namespace, segments, means: route.to });
-    }
-}
-
-/// Whether an import brings the name that its own path begins with.
-fn own_name(import: &Import) -> bool {
-    match &import.takes {
-        Takes::All => false,
-        Takes::Itself { rename } | Takes::Name { rename, .. } => import.route.segments.first() == Some(rename),
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct World {
     pub(crate) items: Vec<Item>,
     /// What each module's names mean, imports resolved; see [`World::solve`].
     scopes: Vec<Scope>,
+    /// What each import of each module brings to them.
+    brought: Vec<Vec<Vec<(Key, Found)>>>,
 }
 
 /// A target.
@@ -180,7 +182,7 @@ pub(crate) struct Found {
 /// A `use`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Import {
-    /// The way to the module, enum or crate that it takes from, as written: empty for the scope of the module itself.
+    /// The way to the module, enum or crate that it takes from, as written.
     pub(crate) route: Route,
     pub(crate) takes: Takes,
     pub(crate) reach: Reach,

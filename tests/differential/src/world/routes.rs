@@ -23,6 +23,13 @@ pub(crate) enum Position {
     Plain,
 }
 
+impl Position {
+    /// The import that does not lead to itself.
+    fn import(self) -> Option<usize> {
+        if let Position::Import(at) = self { at } else { None }
+    }
+}
+
 /// Segments that a path may have; longer ones teach nothing new.
 const LONGEST: usize = 5;
 
@@ -62,7 +69,8 @@ impl World {
         starts.retain(|start| segments.starts_with(&start.segments));
         let mut route = starts.into_iter().max_by_key(|start| start.segments.len())?;
         while let Some(name) = segments.get(route.segments.len()) {
-            let found = self.members(route.to, from).get(&(Namespace::Types, name.clone())).copied()?;
+            let found =
+                self.members(route.to, from, position.import()).get(&(Namespace::Types, name.clone())).copied()?;
             route = self.step(&route, name, &found)?;
         }
         Some(route)
@@ -82,7 +90,7 @@ impl World {
             return self.single(from, position).get(&key).copied();
         }
         let route = self.follow(from, position, way)?;
-        self.members(route.to, from).get(&key).copied()
+        self.members(route.to, from, position.import()).get(&key).copied()
     }
 
     /// The ways from a module to modules and crates: `crate::a`, `super`, `dep::b`.
@@ -99,7 +107,7 @@ impl World {
                     continue;
                 }
                 if route.segments.len() < LONGEST {
-                    for ((namespace, name), found) in self.members(route.to, from) {
+                    for ((namespace, name), found) in self.members(route.to, from, position.import()) {
                         if namespace == Namespace::Types {
                             next.extend(self.step(&route, &name, &found));
                         }
@@ -132,7 +140,7 @@ impl World {
             add(None, &key, &found);
         }
         for way in self.ways(from, position) {
-            for (key, found) in self.members(way.to, from) {
+            for (key, found) in self.members(way.to, from, position.import()) {
                 add(Some(&way), &key, &found);
             }
         }
@@ -144,8 +152,11 @@ impl World {
         let krate = &self.crates[self.modules[from].krate];
         let is_import = matches!(position, Position::Import(_));
         let is_old = is_import && krate.edition < 2018;
-        let mut names =
-            if is_old { self.members(Def::Module(krate.root), from) } else { self.in_scope_for(from, position) };
+        let mut names = if is_old {
+            self.members(Def::Module(krate.root), from, position.import())
+        } else {
+            self.in_scope_for(from, position)
+        };
         // Imports and attributes do not take what a glob brings where something further out has the name as well: a body,
         // a crate, or the prelude.
         let is_body = self.modules[from].is_block;
@@ -160,8 +171,7 @@ impl World {
     }
 
     fn in_scope_for(&self, from: usize, position: Position) -> BTreeMap<Key, Found> {
-        let without = if let Position::Import(at) = position { at } else { None };
-        self.names_in_scope(from, without)
+        self.names_in_scope(from, position.import())
     }
 
     /// Where paths can start.
@@ -210,7 +220,7 @@ impl World {
                 reach: Reach::Public,
                 is_early: true,
             };
-            for ((namespace, name), found) in self.members(root.to, from) {
+            for ((namespace, name), found) in self.members(root.to, from, position.import()) {
                 if namespace == Namespace::Types {
                     all.extend(self.step(&root, &name, &found));
                 }

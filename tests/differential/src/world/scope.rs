@@ -9,7 +9,8 @@ impl World {
         self.scopes = self.modules.iter().map(defined).collect();
         // Each round carries names one import further.
         for _ in 0..self.modules.len() + 8 {
-            let next: Vec<Scope> = (0..self.modules.len()).map(|module| self.scope_of(module, None)).collect();
+            self.brought = (0..self.modules.len()).map(|module| self.brought_to(module)).collect();
+            let next: Vec<Scope> = (0..self.modules.len()).map(|module| self.scope_without(module, None)).collect();
             if next == self.scopes {
                 return;
             }
@@ -17,36 +18,47 @@ impl World {
         }
     }
 
-    /// The names of a module, by what is known of the others; without those of one import, if one is told.
-    pub(super) fn scope_of(&self, at: usize, without: Option<usize>) -> Scope {
-        let module = &self.modules[at];
-        let mut scope = defined(module);
-        let mut globs: BTreeMap<Key, Found> = BTreeMap::new();
-        for (_, import) in module.imports.iter().enumerate().filter(|(number, _)| Some(*number) != without) {
+    /// What each import of a module brings, by what is known of the modules it takes from.
+    fn brought_to(&self, at: usize) -> Vec<Vec<(Key, Found)>> {
+        let by_import = |(number, import): (usize, &Import)| -> Vec<(Key, Found)> {
             match &import.takes {
                 Takes::Name { name, rename } => {
-                    for (namespace, found) in self.taken(at, import, name) {
-                        scope.entry((namespace, rename.clone())).or_insert(found);
-                    }
+                    let taken = self.taken(at, number, import, name).into_iter();
+                    taken.map(|(namespace, found)| ((namespace, rename.clone()), found)).collect()
                 }
                 Takes::Itself { rename } => {
                     let Route { to, is_early, .. } = import.route;
                     let found = Found { def: Some(to), reach: import.reach, by_glob: false, is_early };
-                    scope.entry((Namespace::Types, rename.clone())).or_insert(found);
+                    vec![((Namespace::Types, rename.clone()), found)]
                 }
                 Takes::All => {
-                    for (key, found) in self.members(import.route.to, at) {
+                    let passed_on = |(key, found): (Key, Found)| {
                         let reach = self.narrower(found.reach, import.reach);
                         let is_early = found.is_early && import.is_early;
-                        let new = Found { reach, by_glob: true, is_early, ..found };
-                        let known = globs.entry(key).or_insert(new);
-                        if known.def != new.def {
-                            known.def = None;
-                        }
-                        known.reach = self.wider(known.reach, new.reach);
-                    }
+                        (key, Found { reach, by_glob: true, is_early, ..found })
+                    };
+                    self.members(import.route.to, at, Some(number)).into_iter().map(passed_on).collect()
                 }
             }
+        };
+        self.modules[at].imports.iter().enumerate().map(by_import).collect()
+    }
+
+    /// The names of a module, by what its imports bring; without those of one import, if one is told.
+    fn scope_without(&self, at: usize, without: Option<usize>) -> Scope {
+        let mut scope = defined(&self.modules[at]);
+        let mut globs: BTreeMap<Key, Found> = BTreeMap::new();
+        let brought = self.brought.get(at).into_iter().flatten().enumerate();
+        for (key, found) in brought.filter(|(number, _)| Some(*number) != without).flat_map(|(_, it)| it) {
+            if !found.by_glob {
+                scope.entry(key.clone()).or_insert(*found);
+                continue;
+            }
+            let known = globs.entry(key.clone()).or_insert(*found);
+            if known.def != found.def {
+                known.def = None;
+            }
+            known.reach = self.wider(known.reach, found.reach);
         }
         for (key, found) in globs {
             scope.entry(key).or_insert(found);
@@ -55,8 +67,8 @@ impl World {
     }
 
     /// What an import of a name brings: one of each namespace that the importing module can see.
-    pub(crate) fn taken(&self, at: usize, import: &Import, name: &str) -> Vec<(Namespace, Found)> {
-        let visible = self.visible(&import.route, at, name);
+    fn taken(&self, at: usize, number: usize, import: &Import, name: &str) -> Vec<(Namespace, Found)> {
+        let visible = self.visible(&import.route, at, Some(number), name);
         let brought = |(namespace, found): (Namespace, Found)| {
             let is_early = found.is_early && import.is_early;
             (namespace, Found { reach: import.reach, by_glob: false, is_early, ..found })
@@ -64,26 +76,30 @@ impl World {
         visible.into_iter().filter(|(_, found)| found.def.is_some()).map(brought).collect()
     }
 
-    /// What a name at the end of a route means to who can see it.
-    pub(crate) fn visible(&self, route: &Route, at: usize, name: &str) -> Vec<(Namespace, Found)> {
+    /// What a name at the end of a route means to who can see it; to one of its imports, if one is told.
+    pub(crate) fn visible(
+        &self,
+        route: &Route,
+        at: usize,
+        import: Option<usize>,
+        name: &str,
+    ) -> Vec<(Namespace, Found)> {
+        let members = self.members(route.to, at, import);
         let of = |namespace: Namespace| {
-            let key = (namespace, name.to_owned());
-            let found = if route.segments.is_empty() {
-                self.in_scope(at, &key)
-            } else {
-                self.members(route.to, at).remove(&key)
-            };
-            found.map(|found| (namespace, found))
+            let found = members.get(&(namespace, name.to_owned()))?;
+            Some((namespace, *found))
         };
         Namespace::ALL.into_iter().filter_map(of).collect()
     }
 
-    /// The names of a module, or of Ensue, that a module may use.
-    pub(crate) fn members(&self, of: Def, from: usize) -> Scope {
+    /// The names of a module, or of Ensue, that a module may use; or that an import of it may take, which does not lead to
+    /// itself.
+    pub(crate) fn members(&self, of: Def, from: usize, import: Option<usize>) -> Scope {
         match of {
             Def::Module(module) => {
-                let scope = self.scopes.get(module).into_iter().flatten();
-                scope.filter(|(_, it)| self.can_see(from, it.reach)).map(|(key, it)| (key.clone(), *it)).collect()
+                let mut scope = self.scope_for(module, import.filter(|_| module == from));
+                scope.retain(|_, it| self.can_see(from, it.reach));
+                scope
             }
             Def::Ensue => {
                 let attribute = |it: super::Attribute| {
@@ -123,7 +139,7 @@ impl World {
 
     /// All names that mean something without a path, crates left out; the names that one import brings may be left out too.
     pub(super) fn names_in_scope(&self, from: usize, without: Option<usize>) -> Scope {
-        let mut all = if without.is_none() { self.scopes[from].clone() } else { self.scope_of(from, without) };
+        let mut all = self.scope_for(from, without);
         let mut here = from;
         while let (true, Some(parent)) = (self.modules[here].is_block, self.modules[here].parent) {
             here = parent;
@@ -132,6 +148,13 @@ impl World {
             }
         }
         all
+    }
+
+    fn scope_for(&self, module: usize, without: Option<usize>) -> Scope {
+        match without {
+            Some(_) => self.scope_without(module, without),
+            None => self.scopes.get(module).cloned().unwrap_or_default(),
+        }
     }
 
     /// The module with a name that this one is, or is a body in.
