@@ -173,7 +173,9 @@ impl Draft {
         let holds = |module: usize, at: usize| {
             let import = &self.world.modules[module].imports[at];
             let route = &import.route;
-            let leads = self.world.follow(module, Position::Import(Some(at)), &route.segments);
+            // A glob leads to what it brings itself, too.
+            let own = (import.takes != Takes::All).then_some(at);
+            let leads = self.world.follow(module, Position::Import(own), &route.segments);
             let is_same = leads.is_some_and(|it| it.to == route.to && (it.is_early || !import.is_early));
             let is_single = match &import.takes {
                 Takes::All => true,

@@ -37,7 +37,7 @@ impl World {
                         let is_early = found.is_early && import.is_early;
                         (key, Found { reach, by_glob: true, is_early, ..found })
                     };
-                    self.members(import.route.to, at, Some(number)).into_iter().map(passed_on).collect()
+                    self.members(import.route.to, at, None).into_iter().map(passed_on).collect()
                 }
             }
         };
