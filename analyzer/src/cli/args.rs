@@ -311,6 +311,7 @@ pub(super) struct SnapshotArgs {
 #[command(after_help = "Examples:
   cargo ensue check
   cargo ensue check --max-holes 0
+  cargo ensue check --locked
   cargo ensue check --format sarif > ensue.sarif
   cargo ensue explain inline_loop
 
@@ -325,6 +326,12 @@ pub(super) struct CheckArgs {
     /// Form of the answer: messages to read, cargo's messages for an editor, SARIF 2.1.0, or annotations of a GitHub workflow
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: CheckFormat,
+    /// Fail when the snapshot `ensue.json` does not say what the code says
+    ///
+    /// Bodies may differ: only what can follow from what is compared. The nearest snapshot from DIR to the workspace root
+    /// counts, and what `cargo ensue snapshot` would write there with the same flags.
+    #[arg(long)]
+    pub(super) locked: bool,
     /// Fail when more places than this cannot be seen [default: as `ensue.toml` says, else any number is fine]
     #[arg(long, value_name = "N")]
     pub(super) max_holes: Option<usize>,

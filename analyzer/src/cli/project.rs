@@ -3,15 +3,19 @@
 use super::args::Global;
 use super::failure::Failure;
 use super::screen::Screen;
+use super::state;
 use crate::analyses::{Index, NodeIx, find, only_program};
 use crate::configuration::{self, Configuration};
-use crate::lints::{Judged, Level};
+use crate::lints::{Judged, Level, Snapshot};
 use crate::model::{Analysis, NO_COMMON_PROGRAM, analyze, analyze_once};
 use crate::render::message::{self, Sources};
 use crate::render::text;
 use crate::source::{self, Project, Tree, WorkTree, path};
 use ensue_grammar::graph::{Diagnostic, Graph, NodeKind};
 use std::path::{Path, PathBuf};
+
+/// The name of the file that `snapshot` writes.
+pub(super) const SNAPSHOT: &str = "ensue.json";
 
 /// A project on disk.
 pub(super) struct Opened {
@@ -61,10 +65,7 @@ impl Opened {
 
     /// What `ensue.toml` says; mistakes in it are told, and are a failure.
     pub(super) fn configuration(&self, screen: &Screen) -> Result<Configuration, Failure> {
-        let found = configuration::find(&self.tree, self.tree.dir(), &self.project.root);
-        let Some((file, bytes)) = found else { return Ok(Configuration::default()) };
-        let file = self.project.relative(&file);
-        let bytes = bytes.map_err(|error| Failure::CannotRun(format!("`{file}` {error}")))?;
+        let Some((file, bytes)) = self.nearest(configuration::NAME)? else { return Ok(Configuration::default()) };
         configuration::read(&file, &bytes).map_err(|mistakes| {
             let judged: Vec<Judged> =
                 mistakes.into_iter().map(|finding| Judged { level: Level::Deny, finding }).collect();
@@ -74,14 +75,36 @@ impl Opened {
         })
     }
 
-    /// The text of the files that messages show, as far as it can be read.
+    /// What the snapshot says, and which file that is.
+    pub(super) fn snapshot(&self) -> Result<Snapshot, Failure> {
+        let Some((file, bytes)) = self.nearest(SNAPSHOT)? else {
+            let dir = self.project.relative(self.tree.dir());
+            let place = if dir.is_empty() { String::new() } else { format!(" in `{dir}` or above it") };
+            let message = format!("there is no `{SNAPSHOT}`{place} to compare with: `cargo ensue snapshot` writes it");
+            return Err(Failure::CannotRun(message));
+        };
+        let graph = state::graph(&bytes, &file)?;
+        Ok(Snapshot { graph, file, text: String::from_utf8_lossy(&bytes).into_owned() })
+    }
+
+    /// The nearest file of a name, as outputs call it, and its bytes.
+    fn nearest(&self, name: &str) -> Result<Option<(String, Vec<u8>)>, Failure> {
+        let found = source::nearest(&self.tree, name, self.tree.dir(), &self.project.root);
+        let Some((file, bytes)) = found else { return Ok(None) };
+        let file = self.project.relative(&file);
+        let bytes = bytes.map_err(|error| Failure::CannotRun(format!("`{file}` {error}")))?;
+        Ok(Some((file, bytes)))
+    }
+
+    /// The text of the files that messages show, as far as it can be read. A snapshot is data: its lines are not shown.
     pub(super) fn sources(&self, judged: &[Judged]) -> Sources {
         let text = |file: &str| {
             let path = path::join(&self.project.root, file)?;
             let bytes = self.tree.read(&path).ok()?;
             Some((file.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
         };
-        Sources::new(message::files(judged.iter().map(|it| &it.finding)).into_iter().filter_map(text))
+        let files = message::files(judged.iter().map(|it| &it.finding));
+        Sources::new(files.into_iter().filter(|file| path::name(file) != SNAPSHOT).filter_map(text))
     }
 
     /// The path in the tree of a file as outputs name it; in a git work tree that is the path in the repository.

@@ -133,11 +133,16 @@ fn read(path: &Path) -> Result<Graph, Failure> {
         return Err(Failure::CannotRun(format!("`{shown}` is not a file; a directory is `dir:{shown}`")));
     }
     let bytes = fs::read(path).map_err(|error| Failure::of_path("read", path, &error))?;
+    graph(&bytes, &shown.to_string())
+}
+
+/// The graph that a file holds; `shown` is its name in messages.
+pub(super) fn graph(bytes: &[u8], shown: &str) -> Result<Graph, Failure> {
     let unusable = |why: String| {
         let remedy = "write one with `cargo ensue snapshot` or `cargo ensue graph --format json`";
         Failure::CannotRun(format!("`{shown}` is no graph ({why}): {remedy}"))
     };
-    let mut graph: Graph = serde_json::from_slice(&bytes).map_err(|error| unusable(error.to_string()))?;
+    let mut graph: Graph = serde_json::from_slice(bytes).map_err(|error| unusable(error.to_string()))?;
     if graph.schema != SCHEMA {
         return Err(unusable(format!("its schema is `{}`, not `{SCHEMA}`", graph.schema)));
     }

@@ -9,7 +9,6 @@ mod read;
 pub use read::read;
 
 use crate::lints::Levels;
-use crate::source::{ReadError, Tree, path};
 
 /// The name of the file.
 pub const NAME: &str = "ensue.toml";
@@ -24,19 +23,4 @@ pub struct Configuration {
     pub levels: Levels,
     /// `max-holes`: how many places may be unseen.
     pub max_holes: Option<usize>,
-}
-
-/// The path of the file for a directory of the tree, and its bytes or why it cannot be read: the nearest from there up to
-/// the root of the workspace.
-pub fn find(tree: &dyn Tree, dir: &str, root: &str) -> Option<(String, Result<Vec<u8>, ReadError>)> {
-    let ways = std::iter::successors(Some(dir), |dir| path::parent(dir));
-    let inside = ways.take_while(|dir| path::is_within(dir, root));
-    for place in inside.chain([root]) {
-        let file = path::child(place, NAME);
-        match tree.read(&file) {
-            Err(ReadError::Missing) => {}
-            found => return Some((file, found)),
-        }
-    }
-    None
 }

@@ -10,6 +10,7 @@ mod holes;
 mod judge;
 mod lint;
 mod round;
+mod snapshot;
 mod table;
 
 mod ambiguous_name;
@@ -40,4 +41,5 @@ pub use finding::{Edit, Finding, Judged, Label, Part, Place, Remedy};
 pub use holes::holes_above;
 pub use judge::{Levels, judge};
 pub use lint::{Level, Lint};
+pub use snapshot::{Snapshot, stale};
 pub use table::{LINTS, find, lint};

@@ -19,6 +19,7 @@ mod error;
 mod git;
 mod links;
 mod memory;
+mod nearest;
 pub mod path;
 mod project;
 mod tree;
@@ -27,6 +28,7 @@ mod work_tree;
 pub use error::Error;
 pub use git::{Commit, Repository, Revision};
 pub use memory::Memory;
+pub use nearest::nearest;
 pub use project::{
     Asked, Dependency, DependencyKind, Flags, Origin, Package, Platform, Project, Selected, Settings, Target,
     TargetKind, Unfit, load, load_by,

@@ -15,6 +15,10 @@ pub(in crate::cli) fn run(global: &Global, args: &CheckArgs, screen: &Screen) ->
     let graph = &analysis.graph;
     let mut findings = lints::find(&Facts::new(&analysis));
     let max_holes = args.max_holes.or(configuration.max_holes);
+    if args.locked {
+        let fresh = graph.clone().to_snapshot(analysis.programs.clone());
+        findings.extend(lints::stale(&opened.snapshot()?, &fresh, &Facts::new(&analysis)));
+    }
     findings.extend(max_holes.map(|most| lints::holes_above(most, graph)).into_iter().flatten());
     let judged = lints::judge(findings, &configuration.levels, &analysis.allows);
     let sources = opened.sources(&judged);
