@@ -4,7 +4,7 @@
 //!
 //! [`App::builder`] and [`App::call`] run an application; [`Cx`] is what its functions do it with; [`Cascade`] tells what
 //! happened, and [`CascadeError`] why it did not. [`App::run_due`] runs what waits as tickets in a [`store`]. [`mod@test`]
-//! has the tests of one step, and [`fn@linked`] the graph of what is linked.
+//! has the tests of one step, and [`fn@linked`] the graph of what is linked, which [`assert_snapshot!`] holds against the snapshot.
 
 // The attributes expand to `::ensue::..`, in this crate's own tests too.
 extern crate self as ensue;
@@ -21,6 +21,7 @@ mod outcome;
 mod proof;
 mod resource;
 mod running;
+mod snapshot;
 pub mod store;
 pub mod test;
 mod ticket;

@@ -3,7 +3,7 @@
 
 use ensue_analyzer::{diff, render};
 use ensue_grammar::graph;
-use ensue_tests::{assert_file, copy_of, ensue, root, run};
+use ensue_tests::{assert_file, copy_of, ensue, example_alone, root, run};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -43,12 +43,16 @@ fn the_pictures_of_the_shop_are_drawn_from_the_example() {
 
 /// The tool writes it beside the manifest: in a copy, so that the two can be compared.
 #[test]
-fn the_snapshot_of_the_shop_is_fresh() {
-    let (_folder, shop) = copy_of("examples/shop");
-    let answer = run(ensue!().arg("snapshot").arg(&shop));
-    assert_eq!(answer.status, 0, "{answer:#?}");
-    let written = std::fs::read_to_string(shop.join("ensue.json")).expect("the snapshot can be read");
-    assert_file("examples/shop/ensue.json", &written);
+fn the_snapshots_of_the_examples_are_fresh() {
+    let (_shop, shop) = copy_of("examples/shop");
+    let (_payments, payments) = example_alone("payments", |_| {});
+    let payments = payments.join("examples/payments");
+    for (example, copy) in [("examples/shop", shop), ("examples/payments", payments)] {
+        let answer = run(ensue!().arg("snapshot").arg(&copy));
+        assert_eq!(answer.status, 0, "{answer:#?}");
+        let written = std::fs::read_to_string(copy.join("ensue.json")).expect("the snapshot can be read");
+        assert_file(&format!("{example}/ensue.json"), &written);
+    }
 }
 
 /// The schema of what is written, with its version pinned, and sorted in whatever order serde keeps names.

@@ -27,6 +27,12 @@ fn the_graph_equals_the_program() -> Result<(), BoxError> {
     Ok(())
 }
 
+/// The snapshot that is kept for review and for `check --locked`.
+#[test]
+fn the_snapshot_says_what_is_linked() {
+    ensue::assert_snapshot!();
+}
+
 #[test]
 fn what_happens_is_what_is_drawn() -> Result<(), BoxError> {
     let read = graph_of_this_directory()?;

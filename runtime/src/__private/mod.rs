@@ -5,6 +5,7 @@
 mod resources;
 
 pub use crate::running::Core;
+pub use crate::snapshot::{Asked, assert_snapshot};
 pub use inventory;
 pub(crate) use resources::Slot;
 pub use resources::{Need, Resources};

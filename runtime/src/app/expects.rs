@@ -2,7 +2,8 @@
 
 use super::problem::Problem;
 use super::registry::Linked;
-use crate::graph::{Graph, Node, NodeKind, Program, SCHEMA};
+use crate::graph::{Graph, Node, NodeKind, Program};
+use crate::snapshot::{as_linked, crate_of, is_linked, read};
 use std::collections::BTreeSet;
 
 /// The handlers, controllers and effect handlers that the snapshot has for this program and that are not linked.
@@ -31,14 +32,6 @@ pub(super) fn unlinked(snapshot: &str, program: Option<&str>, linked: &Linked) -
     unlinked.map(problem).collect()
 }
 
-fn read(snapshot: &str) -> Result<Graph, String> {
-    let snapshot: Graph = serde_json::from_str(snapshot).map_err(|error| error.to_string())?;
-    if snapshot.schema != SCHEMA {
-        return Err(format!("its schema is `{}`, expected `{SCHEMA}`", snapshot.schema));
-    }
-    Ok(snapshot)
-}
-
 /// The programs that this one can be.
 fn programs<'a>(snapshot: &'a Graph, name: Option<&str>, crates: &BTreeSet<&str>) -> Result<Vec<&'a Program>, String> {
     let named = |name: &str| snapshot.programs.iter().find(|program| program.name == name);
@@ -59,25 +52,4 @@ fn programs<'a>(snapshot: &'a Graph, name: Option<&str>, crates: &BTreeSet<&str>
 
 fn is_emitter(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Handler | NodeKind::Controller | NodeKind::EffectHandler)
-}
-
-/// Whether an id of the snapshot is linked. The program says `shop(bin)` itself where it was compiled beside a library of
-/// that name. What else clashes only the snapshot tells apart: `shop(bin)` and `shop(example)` without a library, and
-/// `package/shop` where two packages have crates of one name.
-fn is_linked(id: &str, linked: &BTreeSet<String>, crates: &BTreeSet<&str>) -> bool {
-    let own = id.split_once('/').map_or(id, |(_, own)| own);
-    if crates.contains(crate_of(own)) { linked.contains(own) } else { linked.contains(&as_linked(id)) }
-}
-
-/// An id without what tells crates of one name apart.
-fn as_linked(id: &str) -> String {
-    let krate = crate_of(id);
-    let path = &id[krate.len()..];
-    let name = krate.rsplit('/').next().unwrap_or(krate);
-    let name = name.split('(').next().unwrap_or(name);
-    format!("{name}{path}")
-}
-
-fn crate_of(id: &str) -> &str {
-    id.split("::").next().unwrap_or(id)
 }

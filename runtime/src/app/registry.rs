@@ -61,6 +61,12 @@ impl Linked {
         emitters.dedup_by(|a, b| std::ptr::eq(*a, *b));
         emitters
     }
+
+    /// Where each event, effect, handler, effect handler and controller is defined, by id.
+    pub(crate) fn places(&self) -> BTreeMap<String, (&'static str, u32)> {
+        let items = self.items.iter().map(|item| (item.id(), (item.file, item.line)));
+        items.chain(self.emitters().into_iter().map(|it| (it.id(), (it.file, it.line)))).collect()
+    }
 }
 
 impl Registry {

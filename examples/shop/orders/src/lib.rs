@@ -8,3 +8,11 @@ pub mod handlers;
 
 pub use archiver::{Order, OrderError, OrderState, Orders};
 pub use shop_events::OrderId;
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_snapshot_says_what_is_here() {
+        ensue::assert_snapshot!();
+    }
+}

@@ -9,3 +9,8 @@ use shop_web as _;
 fn the_graph_of_the_web_is_what_it_links() {
     linked::assert_linked("web", &[]);
 }
+
+#[test]
+fn the_snapshot_says_what_the_web_links() {
+    ensue::assert_snapshot!(program = "web");
+}

@@ -10,3 +10,8 @@ fn the_graph_of_the_worker_is_what_it_links() {
     let conditions: &[&str] = if cfg!(feature = "gifts") { &["feature = \"gifts\""] } else { &[] };
     linked::assert_linked("worker", conditions);
 }
+
+#[test]
+fn the_snapshot_says_what_the_worker_links() {
+    ensue::assert_snapshot!(program = "worker");
+}
