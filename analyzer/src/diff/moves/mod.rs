@@ -1,5 +1,9 @@
 //! Nodes that are the same under another id, and base as it looks with the ids of head.
 
+mod evidence;
+mod inferred;
+mod words;
+
 use super::NodeMove;
 use crate::analyses::Index;
 use ensue_grammar::graph::{Edge, Graph, Node, NodeKey, NodeKind};
@@ -14,11 +18,21 @@ pub(super) struct Renamed {
     pub(super) edges: Vec<usize>,
 }
 
-/// The nodes that an annotation says to be the same (`moved = ".."`), sorted.
+/// The nodes that are the same under another id, sorted by it: those of which an annotation says so, and those that can be
+/// told from what they are, with a confidence below 1.
+pub(super) fn find(base: &Graph, head: &Graph) -> Vec<NodeMove> {
+    let mut moves = declared(base, head);
+    let inferred = inferred::infer(base, head, &moves);
+    moves.extend(inferred);
+    moves.sort_by(|a, b| (&a.from, &a.to, a.kind).cmp(&(&b.from, &b.to, b.kind)));
+    moves
+}
+
+/// The nodes that an annotation says to be the same (`moved = ".."`).
 ///
 /// The annotation may stand in base: then the change takes a move back. When two nodes claim to have been one, neither
-/// is believed. Moves that nobody wrote down would be inferred here, with a confidence below 1.
-pub(super) fn find(base: &Graph, head: &Graph) -> Vec<NodeMove> {
+/// is believed.
+fn declared(base: &Graph, head: &Graph) -> Vec<NodeMove> {
     let (in_base, in_head) = (keys(base), keys(head));
     let is_move = |old: NodeKey<'_>, new: NodeKey<'_>| {
         in_base.contains(&old) && !in_head.contains(&old) && in_head.contains(&new) && !in_base.contains(&new)
