@@ -1,6 +1,7 @@
 //! What speaks for two nodes being one, and what against it.
 
 use super::words::words;
+use crate::parse::digest;
 use ensue_grammar::graph::{Node, NodeKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +39,7 @@ impl<'g> Traits<'g> {
         let mut signs = BTreeSet::new();
         signs.extend(node.stable_name.as_deref().filter(|name| *name != node.name).map(Sign::Stable));
         signs.extend(ends(&node.id).map(Sign::Path));
-        signs.extend(node.body.as_deref().map(Sign::Body));
+        signs.extend(node.body.as_deref().filter(|body| *body != empty_body()).map(Sign::Body));
         signs.extend(node.doc.as_deref().filter(|doc| !doc.trim().is_empty()).map(Sign::Doc));
         signs.extend(fields(node).map(Sign::Fields));
         signs.extend([&node.route, &node.schedule].into_iter().flatten().map(|entry| Sign::Entry(entry)));
@@ -60,7 +61,13 @@ impl<'g> Traits<'g> {
 
     fn name(&self, other: &Traits<'_>) -> i32 {
         let common = self.words.intersection(&other.words).count();
-        if self.has_name_of(other) { 3 } else { i32::from(2 * common >= self.words.len().min(other.words.len())) }
+        let (fewer, more) = (self.words.len().min(other.words.len()), self.words.len().max(other.words.len()));
+        match common {
+            _ if self.has_name_of(other) => 3,
+            // A word more, or other cases.
+            _ if common == fewer && more <= common + 1 => 2,
+            _ => i32::from(2 * common >= fewer),
+        }
     }
 
     fn contradictions(&self, other: &Traits<'_>) -> i32 {
@@ -70,8 +77,7 @@ impl<'g> Traits<'g> {
         let (before, after) = (fields(one), fields(two));
         let common = before.intersection(&after).count();
         let is_other_payload = !before.is_empty() && !after.is_empty() && 2 * common < before.len().max(after.len());
-        i32::from(differ(&one.body, &two.body))
-            + 2 * i32::from(is_other_payload)
+        2 * i32::from(is_other_payload)
             + 2 * i32::from(differ(&one.route, &two.route) || differ(&one.schedule, &two.schedule))
             + i32::from(differ(&one.resource, &two.resource) && !self.has_name_of(other))
     }
@@ -82,8 +88,11 @@ impl Sign<'_> {
     fn worth(&self) -> (i32, i32) {
         match self {
             Sign::Stable(_) => (4, 2),
-            Sign::Body(_) | Sign::Entry(_) => (3, 1),
-            Sign::Fields(_) | Sign::Doc(_) | Sign::Methods(_) => (2, 1),
+            Sign::Body(_) | Sign::Entry(_) => (3, 0),
+            // What has one field, or one method, is like much else.
+            Sign::Fields(fields) => (i32::from(fields.len() > 1) + 1, 0),
+            Sign::Methods(methods) => (i32::from(methods.len() > 1) + 1, 0),
+            Sign::Doc(_) => (2, 0),
             // The name is counted as such; its path only leads to candidates.
             Sign::Path(_) => (0, 0),
         }
@@ -103,6 +112,11 @@ pub(super) fn confidence(points: i32) -> f64 {
 /// The last segment of a path, the last two, and so on, without the whole.
 fn ends(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices("::").map(|(at, colons)| &path[at + colons.len()..])
+}
+
+/// The digest of a body in which nothing stands: it says nothing.
+fn empty_body() -> String {
+    digest(&["{".to_owned(), "}".to_owned()])
 }
 
 fn fields(node: &Node) -> Option<Vec<(&str, &str)>> {

@@ -20,7 +20,8 @@ pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
     findings.extend(sides.diff.nodes.changed.iter().filter_map(|change| node(sides, change)));
     findings.extend(sides.diff.edges.changed.iter().filter_map(|change| edge(sides, &change.edge, &change.what)));
     findings.extend(sides.diff.nodes.moved.iter().map(|moved| {
-        let sentence = Sentence::default().name(&moved.from, "").text("is now").name(&moved.to, "");
+        let is_now = if moved.confidence < 1.0 { "is probably now" } else { "is now" };
+        let sentence = Sentence::default().name(&moved.from, "").text(is_now).name(&moved.to, "");
         Finding::new("moved", Role::Changed, sentence.words())
     }));
     findings
