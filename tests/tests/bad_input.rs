@@ -30,7 +30,7 @@ struct Case {
 const CASES: &[Case] = &[
     Case { arguments: &[], says: &["Usage"] },
     Case { arguments: &["grpah"], says: &["grpah", "graph"] },
-    Case { arguments: &["graph", "--format", "png"], says: &["png", "json", "dot", "svg"] },
+    Case { arguments: &["graph", "--format", "png"], says: &["png", "json", "dot", "mermaid", "svg"] },
     Case { arguments: &["graph", "nowhere"], says: &["nowhere"] },
     Case { arguments: &["graph", "src/lib.rs"], says: &["src/lib.rs"] },
     Case { arguments: &["-C", "nowhere", "graph"], says: &["nowhere"] },

@@ -207,6 +207,7 @@ fn graph_writes_the_part_that_was_asked_for() {
     );
     assert!(answer(shop.path(), &["graph", "--format", "svg", "--from", "thank"]).starts_with("<svg "));
     assert!(answer(shop.path(), &["graph", "--format", "dot", "--from", "thank"]).starts_with("digraph "));
+    assert!(answer(shop.path(), &["graph", "--format", "mermaid", "--from", "thank"]).starts_with("flowchart TD\n"));
 }
 
 /// A file that does not parse is a hole: told beside every picture, and no reason to fail.

@@ -9,6 +9,7 @@ use std::process::Command;
 const QUESTIONS: &[&[&str]] = &[
     &["graph", "--format", "json"],
     &["graph", "--format", "dot"],
+    &["graph", "--format", "mermaid"],
     &["graph", "--format", "svg"],
     &["after", "PaymentCreated"],
     &["before", "PaymentCreated", "--format", "json"],

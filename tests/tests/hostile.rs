@@ -34,6 +34,7 @@ fn every_format_disarms_a_hostile_tree() {
     let formats: &[(&[&str], Check)] = &[
         (&["graph", "--format", "json"], check_json),
         (&["graph", "--format", "dot"], check_dot),
+        (&["graph", "--format", "mermaid"], check_mermaid),
         (&["graph", "--format", "svg"], check_svg),
         (&["after", "Paid"], check_text),
         (&["after", "Paid", "--color", "never"], check_text),
@@ -118,6 +119,10 @@ fn the_checks_see_what_is_wrong() {
     assert_ne!(check_dot("digraph { a [label=\"x\"]; evil [label=\"\"]; }\n\"open"), "");
     assert_ne!(check_dot("digraph { a [label=<b>x</b>]; }"), "");
     assert_eq!(check_dot("digraph {\n  \"a\" [label=\"x\\\"]; evil\"];\n  \"a\" -> \"b\";\n}\n"), "");
+    assert_ne!(check_mermaid("flowchart TD\n    N0[\"x\"]; evil[\"\"]"), "");
+    assert_ne!(check_mermaid("flowchart TD\n    N0[\"<script>\"]"), "");
+    assert_ne!(check_mermaid("flowchart TD\n    %%{init: {}}%%"), "");
+    assert_eq!(check_mermaid("flowchart TD\n    N0([\"event<br><b>A#34;</b>\"]):::Event\n    N0 -->|\"b\"| N0\n"), "");
     assert_ne!(check_svg("<svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>"), "");
     assert_ne!(check_svg("<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x\"/>"), "");
     assert_ne!(check_svg("<svg><a href=\"javascript:x\"/></svg>"), "");
@@ -246,6 +251,36 @@ fn check_dot(text: &str) -> String {
     }
     if outside.contains("evil") {
         wrong.push_str("a name of the tree stands outside of quotes. ");
+    }
+    wrong
+}
+
+/// Each line is one of the few that we write, and a label holds nothing that Mermaid, HTML or Markdown reads.
+fn check_mermaid(text: &str) -> String {
+    let mut wrong = check_text(text);
+    for line in text.lines().map(str::trim_start) {
+        let said = line.strip_prefix("accTitle: ").or_else(|| line.strip_prefix("%% "));
+        if let Some(said) = said {
+            if said.contains(['{', '}', ';', '#', '<', '>', '"', '`']) {
+                let _ = write!(wrong, "{said:?} is more than words. ");
+            }
+            continue;
+        }
+        if line.starts_with("classDef ") || line == "flowchart TD" {
+            continue;
+        }
+        for (at, part) in line.split('"').enumerate() {
+            let is_label = at % 2 == 1;
+            let words = part.replace("<br>", "").replace("<b>", "").replace("</b>", "");
+            let also = if is_label { " _/:,()⟨⟩→…+#;" } else { " ([])/>|-.:," };
+            let is_fine = |c: char| c.is_ascii_alphanumeric() || is_label && c.is_alphanumeric() || also.contains(c);
+            if let Some(c) = words.chars().find(|c| !is_fine(*c)) {
+                let _ = write!(wrong, "{c:?} stands in {line:?}. ");
+            }
+            if !is_label && part.contains("evil") {
+                let _ = write!(wrong, "a name of the tree stands outside of quotes in {line:?}. ");
+            }
+        }
     }
     wrong
 }

@@ -80,6 +80,7 @@ impl Outputs {
         };
         let words = vec![
             ("dot", line_with(&answer(&["graph", "--format", "dot"]), "comment=")),
+            ("mermaid", line_with(&answer(&["graph", "--format", "mermaid"]), "%%")),
             ("svg", line_with(&answer(&["graph", "--format", "svg"]), "<desc>")),
             ("after", last_words(&answer(&["after", "Paid"]))),
             ("before", last_words(&answer(&["before", "Thanked", "--quiet"]))),

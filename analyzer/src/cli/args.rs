@@ -184,7 +184,7 @@ pub(super) enum Command {
 pub(super) struct GraphArgs {
     #[command(flatten)]
     pub(super) project: ProjectArg,
-    /// Form of the answer: the data of every question (`ensue/graph/1`), Graphviz, or a picture
+    /// Form of the answer: the data of every question (`ensue/graph/1`), Graphviz, Mermaid, or a picture
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub(super) format: GraphFormat,
     /// Only what can follow from this node; may be given several times
@@ -202,6 +202,7 @@ pub(super) struct GraphArgs {
 pub(super) enum GraphFormat {
     Json,
     Dot,
+    Mermaid,
     Svg,
 }
 

@@ -1,6 +1,6 @@
 //! From a graph to what people look at: pictures, pages, and text that is safe to show.
 //!
-//! A [`Picture`](picture::Picture) says what is to be seen, [`layout`] where, [`svg`] and [`dot`] how. All are functions
+//! A [`Picture`](picture::Picture) says what is to be seen, [`layout`] where, [`svg`], [`dot`] and [`mermaid`] how. All are functions
 //! from data to text, and the same data gives the same bytes.
 
 pub mod answers;
@@ -8,7 +8,9 @@ pub mod dot;
 pub mod layout;
 pub mod lints;
 pub mod measure;
+pub mod mermaid;
 pub mod message;
+pub mod modules;
 pub mod picture;
 pub mod site;
 pub mod statement;

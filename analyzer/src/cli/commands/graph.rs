@@ -6,7 +6,8 @@ use crate::cli::failure::Failure;
 use crate::cli::project::{Opened, node, tell_holes};
 use crate::cli::screen::{Screen, answer};
 use crate::render::picture::Picture;
-use crate::render::{dot, svg};
+use crate::render::{dot, mermaid, modules, svg};
+use ensue_grammar::graph::Graph;
 use std::mem::ManuallyDrop;
 
 pub(in crate::cli) fn run(global: &Global, args: &GraphArgs, screen: &Screen) -> Result<(), Failure> {
@@ -24,8 +25,21 @@ pub(in crate::cli) fn run(global: &Global, args: &GraphArgs, screen: &Screen) ->
         // The data holds its own holes.
         GraphFormat::Json => return answer(part.to_json().as_bytes()),
         GraphFormat::Dot => answer(dot::document(&picture()).as_bytes())?,
+        GraphFormat::Mermaid => answer(flowchart(&part, &picture(), screen)?.as_bytes())?,
         GraphFormat::Svg => answer(svg::document(&picture()).as_bytes())?,
     }
     tell_holes(&graph, screen);
     Ok(())
+}
+
+/// A flowchart that Mermaid draws: of all nodes, or else of the modules.
+fn flowchart(part: &Graph, picture: &Picture, screen: &Screen) -> Result<String, Failure> {
+    mermaid::document(picture).or_else(|all| {
+        let by_module = mermaid::document(&modules::picture(part)).map_err(|modules| {
+            let remedy = "show a part: name where it begins or ends with `--from` or `--to`";
+            Failure::CannotRun(format!("too much for one picture, even by module ({modules}): {remedy}"))
+        })?;
+        screen.note(&format!("showing modules, since all nodes would be too much for Mermaid ({all})"));
+        Ok(by_module)
+    })
 }

@@ -1,7 +1,7 @@
 //! What a reader gets, from the story of payments as a graph.
 
 use super::picture::Picture;
-use super::{dot, svg};
+use super::{dot, mermaid, modules, svg};
 use ensue_grammar::graph::{Graph, NodeKind};
 
 /// The story of payments, as the analyzer would tell it.
@@ -34,7 +34,8 @@ fn text_of_the_tree_is_shown_and_never_obeyed() {
         edge.condition = Some(hostile.to_owned());
     }
     let picture = Picture::of(&graph, |_| Some(hostile.to_owned()));
-    for text in [svg::document(&picture), svg::element(&picture), dot::document(&picture)] {
+    let flowchart = mermaid::document(&picture).expect("few cards");
+    for text in [svg::document(&picture), svg::element(&picture), dot::document(&picture), flowchart.clone()] {
         assert!(!text.contains(['\u{202e}', '\x1b', '\0', '\u{2066}']));
         assert!(text.contains("⟨U+202E⟩"));
     }
@@ -45,6 +46,51 @@ fn text_of_the_tree_is_shown_and_never_obeyed() {
         let unescaped = line.replace("\\\\", "").replace("\\\"", "");
         assert_eq!(unescaped.matches('"').count() % 2, 0, "strings end where they begin: {line}");
     }
+    for line in flowchart.lines().filter(|line| !line.contains("accTitle")) {
+        let quoted = line
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .map(|label| label.replace("<br>", "").replace("<b>", "").replace("</b>", ""));
+        for label in quoted {
+            assert!(!label.contains(['<', '>', '&', '`', '\\', '%', '*', '[', ']', '|', '{', '}']), "{label}");
+        }
+    }
+}
+
+#[test]
+fn what_mermaid_would_refuse_is_no_flowchart() {
+    let mut picture = Picture::of(&payments(), |_| None);
+    let flowchart = mermaid::document(&picture).expect("few cards");
+    let arrows = |text: &str| text.lines().filter(|line| line.contains("-->") || line.contains("-.->")).count();
+    assert_eq!(arrows(&flowchart), picture.lines.len());
+    let line = picture.lines[0].clone();
+    picture.lines.resize(mermaid::MOST_LINES, line.clone());
+    assert_eq!(arrows(&mermaid::document(&picture).expect("as many as are drawn")), mermaid::MOST_LINES);
+    picture.lines.push(line);
+    assert_eq!(mermaid::document(&picture).expect_err("one too many").lines, mermaid::MOST_LINES + 1);
+
+    let mut wide = Picture::of(&payments(), |_| None);
+    let room = mermaid::MOST_CHARACTERS - flowchart.chars().count();
+    wide.caption.push_str(&"ü".repeat(room));
+    assert_eq!(mermaid::document(&wide).expect("to the last").chars().count(), mermaid::MOST_CHARACTERS);
+    wide.caption.push('ü');
+    assert_eq!(mermaid::document(&wide).expect_err("one too many").characters, mermaid::MOST_CHARACTERS + 1);
+}
+
+#[test]
+fn modules_are_joined_as_their_nodes_are() {
+    let graph = payments();
+    let picture = modules::picture(&graph);
+    let module = |id: &str| graph.nodes.iter().find(|node| node.id == id).map(|node| node.module.clone());
+    let between = graph.edges.iter().filter(|edge| {
+        let (from, to) = (module(&edge.from).unwrap_or_default(), module(&edge.to).unwrap_or_default());
+        from != to || from.is_empty() && edge.from != edge.to
+    });
+    let told = |word: &str| word.split(' ').next().and_then(|number| number.parse::<usize>().ok());
+    let drawn: usize = picture.lines.iter().flat_map(|line| &line.words).filter_map(|word| told(&word.text)).sum();
+    assert_eq!(drawn, between.count());
+    assert!(drawn > 0 && picture.cards.len() > 2, "{picture:?}");
 }
 
 /// Colours in both schemes, as the style sheet has them.
