@@ -10,6 +10,7 @@ pub mod diff;
 pub mod lints;
 pub mod model;
 pub mod parse;
+pub mod pattern;
 mod quiet;
 pub mod render;
 pub mod resolve;

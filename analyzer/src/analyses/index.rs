@@ -1,6 +1,6 @@
 //! A graph with its neighbourhoods at hand.
 
-use super::together::Together;
+use super::together::{Programs, Together};
 use crate::condition::Formula;
 use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind};
 
@@ -37,10 +37,19 @@ impl<'g> Index<'g> {
     /// Indexes a sorted graph.
     #[must_use]
     pub fn new(graph: &'g Graph) -> Self {
+        Index::where_matter(graph, Programs::WhereTheyDiffer)
+    }
+
+    /// As [`Index::new`], for questions about each program by itself.
+    pub(super) fn by_program(graph: &'g Graph) -> Self {
+        Index::where_matter(graph, Programs::Always)
+    }
+
+    fn where_matter(graph: &'g Graph, programs: Programs) -> Self {
         let mut index = Index {
             graph,
             ends: Vec::with_capacity(graph.edges.len()),
-            together: Together::of(graph),
+            together: Together::of(graph, programs),
             after: vec![Vec::new(); graph.nodes.len()],
             before: vec![Vec::new(); graph.nodes.len()],
         };
@@ -145,6 +154,16 @@ impl<'g> Index<'g> {
 
     pub(super) fn implies(&self, one: Formula, other: Formula) -> bool {
         self.together.implies(one, other)
+    }
+
+    /// The programs of the tree that matter, each with that it runs.
+    pub(super) fn programs(&self) -> &[(String, Formula)] {
+        self.together.programs()
+    }
+
+    /// What at least one of several ways asks.
+    pub(super) fn any(&self, ways: &[Formula]) -> Formula {
+        self.together.any(ways)
     }
 
     pub(super) fn give_up(&self) {

@@ -5,6 +5,7 @@
 //! emitter alone.
 
 mod emission;
+mod guard;
 mod index;
 mod loops;
 mod names;
@@ -15,11 +16,12 @@ mod together;
 mod tree;
 
 pub use emission::{Emission, emission};
+pub use guard::{Guard, Missed};
 pub use index::{Direction, EdgeIx, Index, NodeIx, beginnings};
 pub use loops::loops;
-pub use names::{NameError, find, short_names};
+pub use names::{NODE_KINDS, NameError, find, kind_word, short_names};
 pub use program::{UnknownProgram, only_program};
-pub use search::{Search, search, shortest};
+pub use search::{Search, search, search_within, shortest};
 pub use slice::slice;
 pub use tree::{Mark, Row, RowKind, tree};
 
@@ -28,4 +30,4 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod worlds;
+pub(crate) mod worlds;

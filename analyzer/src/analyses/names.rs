@@ -62,8 +62,20 @@ pub fn short_names(graph: &Graph) -> Vec<String> {
     graph.nodes.iter().map(shortest).collect()
 }
 
+/// All kinds of nodes.
+pub const NODE_KINDS: [NodeKind; 7] = [
+    NodeKind::Event,
+    NodeKind::Handler,
+    NodeKind::Controller,
+    NodeKind::Archiver,
+    NodeKind::Effect,
+    NodeKind::EffectHandler,
+    NodeKind::External,
+];
+
 /// The word of a kind, as in the JSON and in `kind:name`.
-fn word(kind: NodeKind) -> &'static str {
+#[must_use]
+pub fn kind_word(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::Event => "event",
         NodeKind::Handler => "handler",
@@ -83,8 +95,8 @@ fn by_name(graph: &Graph, name: &str) -> Vec<NodeIx> {
     let Some((kind, rest)) = name.split_once(':').filter(|(_, rest)| !rest.starts_with(':')) else {
         return Vec::new();
     };
-    let exact = matches(graph, |node| word(node.kind) == kind && node.id == rest);
-    if exact.is_empty() { matches(graph, |node| word(node.kind) == kind && is_called(node, rest)) } else { exact }
+    let exact = matches(graph, |node| kind_word(node.kind) == kind && node.id == rest);
+    if exact.is_empty() { matches(graph, |node| kind_word(node.kind) == kind && is_called(node, rest)) } else { exact }
 }
 
 fn matches(graph: &Graph, accept: impl Fn(&Node) -> bool) -> Vec<NodeIx> {
@@ -109,7 +121,7 @@ fn suffixes(node: &Node) -> impl Iterator<Item = &str> {
 fn unambiguous(graph: &Graph, ix: NodeIx) -> String {
     let node = &graph.nodes[ix];
     let shares = graph.nodes.iter().filter(|other| other.id == node.id).count() > 1;
-    if shares { format!("{}:{}", word(node.kind), node.id) } else { node.id.clone() }
+    if shares { format!("{}:{}", kind_word(node.kind), node.id) } else { node.id.clone() }
 }
 
 fn nearest(graph: &Graph, name: &str) -> Vec<String> {

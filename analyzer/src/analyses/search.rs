@@ -51,6 +51,26 @@ pub(super) fn search_on<'i, 'g>(
     starts: &[(NodeIx, Formula)],
     direction: Direction,
 ) -> Search<'i, 'g> {
+    run(index, starts, direction, &|_| true)
+}
+
+/// Follows edges from the starts, but not on from other nodes of which `goes_on` says no: these are reached, not passed.
+#[must_use]
+pub fn search_within<'i, 'g>(
+    index: &'i Index<'g>,
+    starts: &[NodeIx],
+    goes_on: &dyn Fn(NodeIx) -> bool,
+) -> Search<'i, 'g> {
+    let starts: Vec<(NodeIx, Formula)> = starts.iter().map(|&node| (node, index.asks(node))).collect();
+    run(index, &starts, Direction::After, goes_on)
+}
+
+fn run<'i, 'g>(
+    index: &'i Index<'g>,
+    starts: &[(NodeIx, Formula)],
+    direction: Direction,
+    goes_on: &dyn Fn(NodeIx) -> bool,
+) -> Search<'i, 'g> {
     let nodes = index.graph().nodes.len();
     let mut search =
         Search { index, direction, states: Vec::new(), reached: vec![Vec::new(); nodes], started: vec![None; nodes] };
@@ -71,7 +91,7 @@ pub(super) fn search_on<'i, 'g>(
                 let new = search.states.len();
                 search.states.push(State { node: next, asks, steps: steps + 1, by });
                 search.reached[next].push(new);
-                if !search.is_known_at_start(next, asks) {
+                if goes_on(next) && !search.is_known_at_start(next, asks) {
                     queue.push_back(new);
                 }
             }
@@ -115,8 +135,21 @@ impl Search<'_, '_> {
     /// empty, so that a start is reached by a loop only.
     #[must_use]
     pub fn way(&self, node: NodeIx) -> Option<Vec<EdgeIx>> {
+        Some(self.way_to(*self.reached[node].first()?))
+    }
+
+    /// The nodes to which more than this many edges lead from the nearest start, nearest first.
+    pub fn beyond(&self, most: usize) -> impl Iterator<Item = NodeIx> {
+        let is_first =
+            |at: StateIx, node: NodeIx| self.started[node].is_none() && self.reached[node].first() == Some(&at);
+        let states = self.states.iter().enumerate();
+        states.filter(move |(at, state)| state.steps > most && is_first(*at, state.node)).map(|(_, state)| state.node)
+    }
+
+    /// The edges of the way to a state.
+    pub(super) fn way_to(&self, state: StateIx) -> Vec<EdgeIx> {
         let mut edges = Vec::new();
-        let mut at = *self.reached[node].first()?;
+        let mut at = state;
         while let Some((before, edge)) = self.states[at].by {
             edges.push(edge);
             at = before;
@@ -124,7 +157,7 @@ impl Search<'_, '_> {
         if self.direction == Direction::After {
             edges.reverse();
         }
-        Some(edges)
+        edges
     }
 
     /// All states in the order in which they were reached.

@@ -17,17 +17,29 @@ pub(super) struct Together {
     nodes: Vec<Formula>,
     edges: Vec<Formula>,
     crosses: Vec<bool>,
+    /// The programs that matter, by name, each with that it runs.
+    programs: Vec<(String, Formula)>,
     is_bounded: AtomicBool,
 }
 
+/// When programs matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Programs {
+    /// Where none contains everything: enough to tell what can happen in one of them.
+    WhereTheyDiffer,
+    /// Always: to tell what cannot happen in one of them.
+    Always,
+}
+
 impl Together {
-    pub(super) fn of(graph: &Graph) -> Together {
+    pub(super) fn of(graph: &Graph, matter: Programs) -> Together {
         let mut read = Read::default();
         let nodes: Vec<usize> =
             graph.nodes.iter().map(|node| read.condition(node.condition.as_deref(), package(node))).collect();
         let edges: Vec<usize> =
             graph.edges.iter().map(|edge| read.condition(edge.condition.as_deref(), home(edge, graph))).collect();
-        let programs = if needs_programs(graph) { programs(graph) } else { BTreeSet::new() };
+        let programs =
+            if matter == Programs::Always || needs_programs(graph) { programs(graph) } else { BTreeSet::new() };
         let all: BTreeMap<&str, Condition> =
             programs.iter().copied().flatten().map(|it| (it.as_str(), runs(it))).collect();
         let mut logic = Logic::over(read.conditions.iter().chain(all.values()));
@@ -40,8 +52,8 @@ impl Together {
             }
             any
         };
-        let programs: BTreeMap<&[String], Formula> = programs.iter().map(|names| (*names, one_of(names))).collect();
-        let at = |(node, condition): (&Node, usize)| match programs.get(node.programs.as_slice()) {
+        let of_nodes: BTreeMap<&[String], Formula> = programs.iter().map(|names| (*names, one_of(names))).collect();
+        let at = |(node, condition): (&Node, usize)| match of_nodes.get(node.programs.as_slice()) {
             Some(runs) => logic.both(formulas[condition], *runs),
             None => formulas[condition],
         };
@@ -49,7 +61,9 @@ impl Together {
         let edges = edges.into_iter().map(|condition| formulas[condition]).collect();
         let crosses = graph.edges.iter().map(Edge::is_durable);
         let (crosses, always) = (crosses.collect(), logic.always());
-        Together { logic: Mutex::new(logic), always, nodes, edges, crosses, is_bounded: AtomicBool::new(false) }
+        let programs = all.iter().map(|(name, runs)| ((*name).to_owned(), logic.formula(runs))).collect();
+        let is_bounded = AtomicBool::new(false);
+        Together { logic: Mutex::new(logic), always, nodes, edges, crosses, programs, is_bounded }
     }
 
     /// What a node asks.
@@ -75,12 +89,23 @@ impl Together {
         logic.both(way, self.nodes[to])
     }
 
+    /// The programs of the tree that matter, sorted by name, each with that it runs.
+    pub(super) fn programs(&self) -> &[(String, Formula)] {
+        &self.programs
+    }
+
     pub(super) fn both(&self, one: Formula, other: Formula) -> Formula {
         self.logic().both(one, other)
     }
 
     pub(super) fn implies(&self, one: Formula, other: Formula) -> bool {
         one == other || self.logic().implies(one, other)
+    }
+
+    pub(super) fn any(&self, ways: &[Formula]) -> Formula {
+        let mut logic = self.logic();
+        let never = logic.formula(&Condition::Never);
+        ways.iter().fold(never, |any, way| logic.either(any, *way))
     }
 
     /// Notes that a search has followed fewer ways than there are, and taken more than all of them for possible.

@@ -7,14 +7,18 @@ use ensue_grammar::graph::{Graph, Timing};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A node, and the program that it happens in; `None` is one that is not in the tree.
-type Place = (usize, Option<&'static str>);
+pub(crate) type Place = (usize, Option<&'static str>);
 
 const PROGRAMS: [Option<&str>; 4] = [Some("one"), Some("two"), Some("three"), None];
 
 /// One configuration: which nodes and edges of a graph exist, and what is next to what.
-struct World {
-    after: BTreeMap<Place, Vec<(usize, Place)>>,
-    before: BTreeMap<Place, Vec<(usize, Place)>>,
+pub(crate) struct World {
+    /// What exists.
+    pub(crate) places: BTreeSet<Place>,
+    /// The edges from each, with where they lead.
+    pub(crate) after: BTreeMap<Place, Vec<(usize, Place)>>,
+    /// The edges to each, with where they come from.
+    pub(crate) before: BTreeMap<Place, Vec<(usize, Place)>>,
 }
 
 /// What is true of each predicate, in each configuration there can be.
@@ -54,7 +58,9 @@ impl World {
             let is_there = node.programs.is_empty() || node.programs.iter().any(|it| Some(it.as_str()) == program);
             is_there && holds(&node.condition)
         };
-        let mut world = World { after: BTreeMap::new(), before: BTreeMap::new() };
+        let all = (0..graph.nodes.len()).flat_map(|node| PROGRAMS.map(|program| (node, program)));
+        let places = all.filter(|place| can_be(*place)).collect();
+        let mut world = World { places, after: BTreeMap::new(), before: BTreeMap::new() };
         for (at, edge) in graph.edges.iter().enumerate() {
             let Some((from, to)) = index.ends(at).filter(|_| holds(&edge.condition)) else { continue };
             for one in PROGRAMS {
@@ -72,7 +78,7 @@ impl World {
     }
 
     /// The steps to every place, none for those where it starts and any number for the way back to one.
-    fn from(&self, start: usize, direction: Direction) -> (BTreeSet<Place>, BTreeMap<usize, usize>) {
+    pub(crate) fn from(&self, start: usize, direction: Direction) -> (BTreeSet<Place>, BTreeMap<usize, usize>) {
         let next = if direction == Direction::After { &self.after } else { &self.before };
         let mut places: BTreeSet<Place> = PROGRAMS.iter().map(|program| (start, *program)).collect();
         let mut steps: BTreeMap<usize, usize> = BTreeMap::new();
@@ -90,7 +96,8 @@ impl World {
     }
 }
 
-fn each_graph(mut with: impl FnMut(u64, &Graph, &Index<'_>, &[World])) {
+/// A hundred graphs, each with all its worlds.
+pub(crate) fn each_graph(mut with: impl FnMut(u64, &Graph, &Index<'_>, &[World])) {
     for seed in 0..100 {
         let graph = random_with_conditions(seed);
         let index = Index::new(&graph);
