@@ -7,6 +7,7 @@ mod follow;
 mod hidden;
 mod made;
 mod nodes;
+mod owners;
 mod problems;
 mod programs;
 mod routines;
@@ -94,6 +95,7 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names, in_turn: bool) -> A
         ..Graph::default()
     };
     made::relocate(&mut graph, names, project);
+    owners::tell(tree, project, &mut graph.nodes);
     graph.diagnostics.extend(programs::never_together(&graph));
     graph.sort();
     graph.holes.dedup();
