@@ -94,7 +94,7 @@ fn mistakes_in_the_configuration_have_a_place() {
     let answer = check(place(LOOP, Some(text)).path(), &[]);
     assert_eq!((answer.status, answer.stdout.as_str()), (2, ""));
     for part in [
-        "error[configuration]: unknown key `max-hole`: expected one of `lints`, `max-holes`",
+        "error[configuration]: unknown key `max-hole`: expected one of `lints`, `max-holes`, `rule`",
         " --> ensue.toml:1:1",
         "help: did you mean `max-holes`?",
         "unknown level `dney`: expected one of `allow`, `warn`, `deny`",
@@ -161,12 +161,16 @@ fn every_lint_can_be_explained() {
     let explain = |arguments: &[&str]| run(ensue!().arg("explain").args(arguments));
     let all = explain(&[]);
     assert_eq!(all.status, 0);
-    for line in all.stdout.lines() {
+    // An empty line and a heading stand between lints and kinds of rules.
+    for line in all.stdout.lines().filter(|line| !line.is_empty() && !line.ends_with(':')) {
         let name = line.split(' ').next().expect("a name");
         let answer = explain(&[name]);
         assert!(answer.status == 0 && answer.stdout.starts_with(&format!("{name} (")), "{answer:#?}");
     }
     let unknown = explain(&["inline-lop"]);
     assert_eq!((unknown.status, unknown.stdout.as_str()), (2, ""));
-    assert!(unknown.stderr.contains("no lint is called `inline-lop`; did you mean `inline_loop`?"), "{unknown:#?}");
+    assert!(
+        unknown.stderr.contains("no lint or kind of rule is called `inline-lop`; did you mean `inline_loop`?"),
+        "{unknown:#?}"
+    );
 }

@@ -52,23 +52,24 @@ impl<'g> Guard<'g> {
         let states = search.states().iter().enumerate();
         let mut open = states.filter(|(_, state)| !self.guards.contains(&state.node));
         open.find_map(|(at, state)| {
-            let program = self.program_without(state.asks, state.node)?;
+            let program = match self.index.programs() {
+                [] => (!self.brings(state.asks, state.node)).then_some(None),
+                programs => {
+                    programs.iter().find(|it| !self.brings_in(it, state.asks, state.node)).map(|it| Some(it.0.clone()))
+                }
+            }?;
             let is_possible_elsewhere = self.ahead.contains_key(&state.node);
             Some(Missed { end: state.node, way: search.way_to(at), program, is_possible_elsewhere })
         })
     }
 
-    /// The first program in which what a way to a node asks does not bring a guard; `Some(None)` when no program is known.
-    fn program_without(&self, way: Formula, node: NodeIx) -> Option<Option<String>> {
-        let brings = |way: Formula| self.ahead.get(&node).is_some_and(|ahead| self.index.implies(way, *ahead));
-        let programs = self.index.programs();
-        if programs.is_empty() {
-            return (way.is_possible() && !brings(way)).then_some(None);
-        }
-        let without = |(_, runs): &&(String, Formula)| {
-            let here = self.index.both(way, *runs);
-            here.is_possible() && !brings(here)
-        };
-        programs.iter().find(without).map(|(name, _)| Some(name.clone()))
+    /// Whether a guard can follow from a node wherever a way is possible that leads there.
+    fn brings(&self, way: Formula, node: NodeIx) -> bool {
+        let ahead = self.ahead.get(&node);
+        !way.is_possible() || ahead.is_some_and(|ahead| self.index.implies(way, *ahead))
+    }
+
+    fn brings_in(&self, (_, runs): &(String, Formula), way: Formula, node: NodeIx) -> bool {
+        self.brings(self.index.both(way, *runs), node)
     }
 }

@@ -5,6 +5,7 @@ use super::{Direction, Index, Mark, RowKind, loops, search, slice, tree};
 use crate::condition::Condition;
 use ensue_grammar::graph::{Graph, Timing};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Range;
 
 /// A node, and the program that it happens in; `None` is one that is not in the tree.
 pub(crate) type Place = (usize, Option<&'static str>);
@@ -96,9 +97,13 @@ impl World {
     }
 }
 
-/// A hundred graphs, each with all its worlds.
-pub(crate) fn each_graph(mut with: impl FnMut(u64, &Graph, &Index<'_>, &[World])) {
-    for seed in 0..100 {
+fn each_graph(with: impl FnMut(u64, &Graph, &Index<'_>, &[World])) {
+    each_graph_of(0..100, with);
+}
+
+/// The graphs of some seeds, each with all its worlds.
+pub(crate) fn each_graph_of(seeds: Range<u64>, mut with: impl FnMut(u64, &Graph, &Index<'_>, &[World])) {
+    for seed in seeds {
         let graph = random_with_conditions(seed);
         let index = Index::new(&graph);
         let worlds: Vec<World> = configurations().iter().map(|it| World::of(&graph, &index, it)).collect();

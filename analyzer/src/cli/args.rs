@@ -169,6 +169,7 @@ pub(super) enum Command {
     Doc(DocArgs),
     Diff(DiffArgs),
     Check(CheckArgs),
+    Accept(AcceptArgs),
     Explain(ExplainArgs),
     Snapshot(SnapshotArgs),
 }
@@ -320,7 +321,12 @@ In `ensue.toml`:
   max-holes = 0
 
   [lints]
-  inline_loop = \"warn\"")]
+  inline_loop = \"warn\"
+
+  [[rule]]
+  name = \"web_sends_no_mail\"
+  from = \"shop::web::**\"
+  must-not-reach = { kind = \"effect\", tag = \"mail\" }")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) project: ProjectArg,
@@ -346,14 +352,40 @@ pub(super) enum CheckFormat {
     Github,
 }
 
-/// Say what a lint finds, why, and what to do about it
+/// Accept findings of `check`, each with the reason
+///
+/// Writes them to `ensue-accepted.toml`, beside `ensue.toml` or in the root of the workspace: an entry a line, by what the
+/// finding is about, so that neither moved code nor other words lose it. `check` is silent about what is accepted, counts it,
+/// and fails where an entry matches nothing any more.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  cargo ensue accept 1a2b3c4d --reason 'both ends check the amount'
+
+So that branches merge which both accept something, in `.gitattributes`:
+  ensue-accepted.toml merge=union")]
+pub(super) struct AcceptArgs {
+    /// Fingerprints, or their first digits, as `check` shows them
+    #[arg(value_name = "FINGERPRINT", required = true)]
+    pub(super) fingerprints: Vec<String>,
+    /// Why they are accepted
+    #[arg(long, value_name = "TEXT", required = true, value_parser = said)]
+    pub(super) reason: String,
+}
+
+/// A text that says something.
+fn said(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    if text.is_empty() { Err("a reason is expected, in a few words") } else { Ok(text.to_owned()) }
+}
+
+/// Say what a lint, or a kind of rule, finds, why, and what to do about it
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   cargo ensue explain inline_loop")]
 pub(super) struct ExplainArgs {
-    /// The name of a lint; without one all are listed
+    /// The name of a lint, or the key of a kind of rule; without one all are listed
     #[arg(value_name = "LINT")]
-    pub(super) lint: Option<String>,
+    pub(super) name: Option<String>,
 }
 
 /// The project that a command is about.

@@ -1,7 +1,7 @@
 //! The command line: arguments in, answers to standard output, messages to standard error.
 //!
 //! Here, and in [`source`](crate::source), the program touches the world. Nothing is started but the browser, by
-//! `doc --open`; nothing is written but what `doc` and `snapshot` are for, through `output`.
+//! `doc --open`; nothing is written but what `doc`, `snapshot` and `accept` are for, through `output`.
 
 mod args;
 mod commands;
@@ -43,6 +43,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<(), Failure> {
         Command::Doc(args) => commands::doc::run(global, args, screen),
         Command::Diff(args) => commands::diff::run(global, args, screen),
         Command::Check(args) => commands::check::run(global, args, screen),
+        Command::Accept(args) => commands::accept::run(global, args, screen),
         Command::Explain(args) => commands::explain::run(args, screen),
         Command::Snapshot(args) => commands::snapshot::run(global, args, screen),
     }

@@ -6,11 +6,11 @@ use super::screen::Screen;
 use super::state;
 use crate::analyses::{Index, NodeIx, find, only_program};
 use crate::configuration::{self, Configuration};
-use crate::lints::{Judged, Level, Snapshot};
+use crate::lints::{Accepted, Finding, Judged, Level, Snapshot};
 use crate::model::{Analysis, NO_COMMON_PROGRAM, analyze, analyze_once};
 use crate::render::message::{self, Sources};
 use crate::render::text;
-use crate::source::{self, Project, Tree, WorkTree, path};
+use crate::source::{self, Project, ReadError, Tree, WorkTree, path};
 use ensue_grammar::graph::{Diagnostic, Graph, NodeKind};
 use std::path::{Path, PathBuf};
 
@@ -53,6 +53,10 @@ impl Opened {
 
     /// The directory on disk with the manifest that DIR means: where its snapshot is looked up first.
     pub(super) fn manifest_dir(&self) -> PathBuf {
+        self.on_disk(self.manifest_in_tree())
+    }
+
+    fn manifest_in_tree(&self) -> &str {
         let mut dir = self.tree.dir();
         while self.tree.kind(&path::child(dir, "Cargo.toml")).is_err() {
             match path::parent(dir) {
@@ -60,13 +64,47 @@ impl Opened {
                 None => break,
             }
         }
-        self.on_disk(dir)
+        dir
     }
 
     /// What `ensue.toml` says; mistakes in it are told, and are a failure.
     pub(super) fn configuration(&self, screen: &Screen) -> Result<Configuration, Failure> {
-        let Some((file, bytes)) = self.nearest(configuration::NAME)? else { return Ok(Configuration::default()) };
-        configuration::read(&file, &bytes).map_err(|mistakes| {
+        Opened::said(self.nearest(configuration::NAME)?, configuration::read, screen)
+    }
+
+    /// What is accepted; mistakes in the file are told, and are a failure.
+    pub(super) fn accepted(&self, screen: &Screen) -> Result<Vec<Accepted>, Failure> {
+        let file = self.acceptance_file();
+        let bytes = self.tree.read(&file);
+        Opened::said(self.read(Some((file, bytes)))?, configuration::read_accepted, screen)
+    }
+
+    /// The path in the tree of the file that says what is accepted: beside `ensue.toml`, else in the root of the workspace.
+    pub(super) fn acceptance_file(&self) -> String {
+        let found = source::nearest(&self.tree, configuration::NAME, self.tree.dir(), &self.project.root);
+        let beside = found.as_ref().and_then(|(file, _)| path::parent(file));
+        path::child(beside.unwrap_or(&self.project.root), configuration::ACCEPTED)
+    }
+
+    /// The text of a file of the tree, if it is there.
+    pub(super) fn text(&self, file: &str) -> Option<String> {
+        Some(String::from_utf8_lossy(&self.tree.read(file).ok()?).into_owned())
+    }
+
+    /// Whether all that a file can speak of is looked at, so that what is missing is nowhere.
+    pub(super) fn is_all_of(&self, file: &str) -> bool {
+        let is_fixed = self.bin.is_some() || self.project.settings.text().is_some();
+        !is_fixed && path::parent(file) == Some(self.manifest_in_tree())
+    }
+
+    /// What a file says, or nothing when there is none; mistakes in it are told, and are a failure.
+    fn said<T: Default>(
+        found: Option<(String, Vec<u8>)>,
+        read: impl Fn(&str, &[u8]) -> Result<T, Vec<Finding>>,
+        screen: &Screen,
+    ) -> Result<T, Failure> {
+        let Some((file, bytes)) = found else { return Ok(T::default()) };
+        read(&file, &bytes).map_err(|mistakes| {
             let judged: Vec<Judged> =
                 mistakes.into_iter().map(|finding| Judged { level: Level::Deny, finding }).collect();
             let sources = Sources::new([(file, String::from_utf8_lossy(&bytes).into_owned())]);
@@ -89,11 +127,18 @@ impl Opened {
 
     /// The nearest file of a name, as outputs call it, and its bytes.
     fn nearest(&self, name: &str) -> Result<Option<(String, Vec<u8>)>, Failure> {
-        let found = source::nearest(&self.tree, name, self.tree.dir(), &self.project.root);
+        self.read(source::nearest(&self.tree, name, self.tree.dir(), &self.project.root))
+    }
+
+    /// A file that was found, as outputs call it, and its bytes.
+    fn read(&self, found: Option<(String, Result<Vec<u8>, ReadError>)>) -> Result<Option<(String, Vec<u8>)>, Failure> {
         let Some((file, bytes)) = found else { return Ok(None) };
         let file = self.project.relative(&file);
-        let bytes = bytes.map_err(|error| Failure::CannotRun(format!("`{file}` {error}")))?;
-        Ok(Some((file, bytes)))
+        match bytes {
+            Ok(bytes) => Ok(Some((file, bytes))),
+            Err(ReadError::Missing) => Ok(None),
+            Err(error) => Err(Failure::CannotRun(format!("`{file}` {error}"))),
+        }
     }
 
     /// The text of the files that messages show, as far as it can be read. A snapshot is data: its lines are not shown.
@@ -112,7 +157,8 @@ impl Opened {
         path::join(&self.project.root, file).unwrap_or_else(|| file.to_owned())
     }
 
-    fn on_disk(&self, dir: &str) -> PathBuf {
+    /// Where a path of the tree is on disk.
+    pub(super) fn on_disk(&self, dir: &str) -> PathBuf {
         let parts = dir.split('/').filter(|part| !part.is_empty());
         parts.fold(self.tree.root().to_owned(), |place, part| place.join(part))
     }

@@ -1,7 +1,7 @@
 //! Tables of which every key is known, and values of which every mistake is told at its place.
 
 use super::RULE;
-use crate::lints::{Edit, Finding, Label, Part, Place, Remedy};
+use crate::lints::{Edit, Finding, Level, Part, Place, Remedy};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -13,6 +13,8 @@ const LISTED: usize = 8;
 pub(super) struct Reading<'t> {
     /// As messages name it.
     pub(super) file: &'t str,
+    /// The line of the file that the text begins with, from 1.
+    pub(super) first_line: u32,
     pub(super) text: &'t str,
     pub(super) mistakes: Vec<Finding>,
 }
@@ -55,31 +57,69 @@ impl Reading<'_> {
         self.mistakes.push(mistake(message, place, format!("not {expected}"), None));
     }
 
-    /// Text that is no TOML at all.
+    /// A word in whose place exactly one other is right.
+    pub(super) fn instead(&mut self, at: Range<usize>, message: &str, by: &str) {
+        let place = self.place(at);
+        let edit = Edit { place: place.clone(), by: by.to_owned() };
+        let remedy = Remedy { text: format!("write `{by}`"), edit: Some(edit) };
+        self.mistakes.push(mistake(message.to_owned(), place, String::new(), Some(remedy)));
+    }
+
+    /// Text that is no TOML at all, or says what cannot be.
     pub(super) fn broken(&mut self, at: Range<usize>, message: &str) {
         let place = self.place(at);
         self.mistakes.push(mistake(message.to_owned(), place, String::new(), None));
     }
 
-    /// The line of the first byte, and the bytes in it.
-    fn place(&self, at: Range<usize>) -> Place {
+    /// The level that a value says.
+    pub(super) fn level(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Level> {
+        let DeValue::String(word) = value.get_ref() else {
+            self.unexpected(value.span(), key, "`\"allow\"`, `\"warn\"` or `\"deny\"`");
+            return None;
+        };
+        let level = Level::ALL.into_iter().find(|level| level.word() == word);
+        if level.is_none() {
+            self.unknown(value.span(), "level", word, &Level::ALL.map(Level::word));
+        }
+        level
+    }
+
+    /// The number that a value says.
+    pub(super) fn number(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<usize> {
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => usize::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.unexpected(value.span(), key, "a whole number from 0 on");
+        }
+        number
+    }
+
+    /// A text that says something.
+    pub(super) fn text(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        match value.get_ref() {
+            DeValue::String(text) if !text.trim().is_empty() => Some(text.to_string()),
+            _ => {
+                self.unexpected(value.span(), key, "a text that says something");
+                None
+            }
+        }
+    }
+
+    /// The line of the first byte, and the bytes in it that are in this line too.
+    pub(super) fn place(&self, at: Range<usize>) -> Place {
         let before = self.text.get(..at.start).unwrap_or(self.text);
-        let line = u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX);
+        let line = self.first_line.saturating_add(u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX));
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let part = Part::Bytes(at.start - start.min(at.start), at.end - start.min(at.end));
         Place { file: self.file.to_owned(), line: Some(line), part }
     }
 }
 
-fn mistake(message: String, place: Place, label: String, remedy: impl IntoIterator<Item = Remedy>) -> Finding {
-    Finding {
-        rule: RULE.to_owned(),
-        about: Vec::new(),
-        message,
-        labels: vec![Label { place, text: label }],
-        notes: Vec::new(),
-        remedies: remedy.into_iter().collect(),
-    }
+fn mistake(message: String, place: Place, label: String, remedies: impl IntoIterator<Item = Remedy>) -> Finding {
+    let remedies = remedies.into_iter().collect();
+    Finding { remedies, ..Finding::of(RULE, [], message).at(Some(place), label) }
 }
 
 /// "expected one of `a`, `b`".

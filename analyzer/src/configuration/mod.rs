@@ -1,14 +1,17 @@
-//! `ensue.toml`: what a team says about its checks.
+//! `ensue.toml`: what a team says about its checks; and `ensue-accepted.toml`, what it has accepted of their findings.
 //!
-//! The file is data of the tree like any other: it is found inside the reading boundary, and what is wrong in it is a
-//! finding with a place. Every mistake is told, and then nothing of it counts.
+//! The files are data of the tree like any other: they are found inside the reading boundary, and what is wrong in them is
+//! a finding with a place. Every mistake is told, and then nothing of the file counts.
 
+mod acceptance;
 mod keys;
 mod read;
+mod rules;
 
+pub use acceptance::{ACCEPTED, read_accepted, with_accepted};
 pub use read::read;
 
-use crate::lints::Levels;
+use crate::lints::{Levels, Rule};
 
 /// The name of the file.
 pub const NAME: &str = "ensue.toml";
@@ -23,4 +26,6 @@ pub struct Configuration {
     pub levels: Levels,
     /// `max-holes`: how many places may be unseen.
     pub max_holes: Option<usize>,
+    /// `[[rule]]`, in the order of the file.
+    pub rules: Vec<Rule>,
 }

@@ -2,7 +2,8 @@
 
 use super::Configuration;
 use super::keys::Reading;
-use crate::lints::{Finding, LINTS, Level};
+use super::rules::rules;
+use crate::lints::{Finding, LINTS};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -11,14 +12,11 @@ use toml::de::{DeTable, DeValue};
 /// # Errors
 /// With every mistake, in the order of the text.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Configuration, Vec<Finding>> {
-    let (text, is_text) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text, true),
-        Err(error) => (std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(), false),
-    };
-    let mut reading = Reading { file, text, mistakes: Vec::new() };
+    let (text, mistakes) = text(file, bytes);
+    let mut reading = Reading { file, first_line: 1, text, mistakes };
     let mut configuration = Configuration::default();
     match DeTable::parse(text) {
-        _ if !is_text => reading.broken(text.len()..text.len(), "not UTF-8 from here on: save it as UTF-8"),
+        _ if !reading.mistakes.is_empty() => {}
         Ok(document) => top(&mut reading, document.get_ref(), &mut configuration),
         Err(error) => reading.broken(error.span().unwrap_or(0..0), &format!("not TOML: {}", error.message())),
     }
@@ -29,11 +27,24 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Configuration, Vec<Finding>> {
     Err(reading.mistakes)
 }
 
+/// The text that bytes are, as far as they are text, and what is wrong with them.
+pub(super) fn text<'b>(file: &str, bytes: &'b [u8]) -> (&'b str, Vec<Finding>) {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return (text, Vec::new()),
+        Err(error) => error,
+    };
+    let text = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+    let mut reading = Reading { file, first_line: 1, text, mistakes: Vec::new() };
+    reading.broken(text.len()..text.len(), "not UTF-8 from here on: save it as UTF-8");
+    (text, reading.mistakes)
+}
+
 fn top(reading: &mut Reading<'_>, table: &DeTable<'_>, configuration: &mut Configuration) {
-    for (key, value) in reading.entries(table, "key", &["lints", "max-holes"]) {
+    for (key, value) in reading.entries(table, "key", &["lints", "max-holes", "rule"]) {
         match key.as_str() {
             "lints" => lints(reading, value, configuration),
-            _ => configuration.max_holes = max_holes(reading, value),
+            "rule" => rules(reading, value, configuration),
+            _ => configuration.max_holes = reading.number("max-holes", value),
         }
     }
 }
@@ -44,26 +55,10 @@ fn lints(reading: &mut Reading<'_>, value: &Spanned<DeValue<'_>>, configuration:
     };
     let names: Vec<&str> = LINTS.iter().map(|lint| lint.name).collect();
     for (name, value) in reading.entries(table, "lint", &names) {
-        let DeValue::String(word) = value.get_ref() else {
-            reading.unexpected(value.span(), &name, "`\"allow\"`, `\"warn\"` or `\"deny\"`");
-            continue;
-        };
-        match Level::ALL.into_iter().find(|level| level.word() == word) {
-            Some(level) => configuration.levels.set(&name, level),
-            None => reading.unknown(value.span(), "level", word, &Level::ALL.map(Level::word)),
+        if let Some(level) = reading.level(&name, value) {
+            configuration.levels.set(&name, level);
         }
     }
-}
-
-fn max_holes(reading: &mut Reading<'_>, value: &Spanned<DeValue<'_>>) -> Option<usize> {
-    let number = match value.get_ref() {
-        DeValue::Integer(number) => usize::from_str_radix(number.as_str(), number.radix()).ok(),
-        _ => None,
-    };
-    if number.is_none() {
-        reading.unexpected(value.span(), "max-holes", "a whole number from 0 on");
-    }
-    number
 }
 
 #[cfg(test)]
@@ -75,7 +70,7 @@ mod tests {
     #[test]
     fn what_is_written_counts() {
         let text = "max-holes = 3\n[lints]\ninline_loop = \"warn\"\nunknown_name = \"allow\"\n";
-        let Configuration { levels, max_holes } = read("ensue.toml", text.as_bytes()).expect("no mistakes");
+        let Configuration { levels, max_holes, .. } = read("ensue.toml", text.as_bytes()).expect("no mistakes");
         assert_eq!(max_holes, Some(3));
         assert_eq!((levels.of("inline_loop"), levels.of("unknown_name")), (Level::Warn, Level::Allow));
         assert_eq!(levels.of("hand_written_emits"), Level::Deny);
@@ -89,7 +84,12 @@ mod tests {
         let cases: &[(&str, &[Mistake<'_>])] = &[
             (
                 "max-hole = 1\n",
-                &[(1, "max-hole", "unknown key `max-hole`: expected one of `lints`, `max-holes`", Some("max-holes"))],
+                &[(
+                    1,
+                    "max-hole",
+                    "unknown key `max-hole`: expected one of `lints`, `max-holes`, `rule`",
+                    Some("max-holes"),
+                )],
             ),
             ("max_holes = 1\n", &[(1, "max_holes", "unknown key", Some("max-holes"))]),
             ("colour = 1\n", &[(1, "colour", "unknown key `colour`", None)]),

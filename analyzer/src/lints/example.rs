@@ -35,7 +35,7 @@ impl Example {
 
 #[cfg(test)]
 mod tests {
-    use super::super::LINTS;
+    use super::super::{KINDS, LINTS};
     use super::Example;
 
     #[test]
@@ -46,11 +46,12 @@ mod tests {
 
     #[test]
     fn each_line_says_where_it_belongs() {
-        for lint in LINTS {
-            let change = lint.example.change();
+        let of_lints = LINTS.iter().map(|lint| (lint.name, &lint.example));
+        for (name, example) in of_lints.chain(KINDS.iter().map(|kind| (kind.key, &kind.example))) {
+            let change = example.change();
             let is_marked = |line: &str| line.is_empty() || line.starts_with([' ', '-', '+']);
-            assert!(change.ends_with('\n') && change.lines().all(is_marked), "the example of `{}`", lint.name);
-            assert_ne!(lint.example.broken(), lint.example.fixed(), "the example of `{}`", lint.name);
+            assert!(change.ends_with('\n') && change.lines().all(is_marked), "the example of `{name}`");
+            assert_ne!(example.broken(), example.fixed(), "the example of `{name}`");
         }
     }
 }

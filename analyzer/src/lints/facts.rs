@@ -1,6 +1,6 @@
 //! What lints look at: the graph, with questions about it answered once.
 
-use super::Place;
+use super::{Place, Rule};
 use crate::analyses::{Index, NodeIx};
 use crate::model::{Allow, Analysis};
 use ensue_grammar::graph::{Diagnostic, Edge, Graph, Node, NodeKind, Program, Transition};
@@ -17,6 +17,8 @@ pub struct Facts<'g> {
     pub programs: &'g [Program],
     /// What the code itself allows.
     pub allows: &'g [Allow],
+    /// What the team demands.
+    pub rules: &'g [Rule],
     by_id: BTreeMap<&'g str, Vec<NodeIx>>,
 }
 
@@ -28,7 +30,13 @@ impl<'g> Facts<'g> {
         for (at, node) in graph.nodes.iter().enumerate() {
             by_id.entry(&node.id).or_default().push(at);
         }
-        Facts { graph, index: Index::new(graph), programs, allows, by_id }
+        Facts { graph, index: Index::new(graph), programs, allows, rules: &[], by_id }
+    }
+
+    /// The same under rules of a team.
+    #[must_use]
+    pub fn under(self, rules: &'g [Rule]) -> Facts<'g> {
+        Facts { rules, ..self }
     }
 
     /// The nodes of an edge, when both are there.

@@ -14,10 +14,22 @@ pub struct Finding {
     pub message: String,
     /// The place to change first, then others that explain it.
     pub labels: Vec<Label>,
+    /// In which order the labels tell what happens.
+    pub order: Order,
     /// Why it matters here.
     pub notes: Vec<String>,
     /// What to do.
     pub remedies: Vec<Remedy>,
+}
+
+/// In which order labels tell what happens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Order {
+    /// From the second on, and the first is where it leads.
+    #[default]
+    ToFirst,
+    /// As they stand.
+    FromFirst,
 }
 
 /// A place, and what is to be seen there.
@@ -82,11 +94,18 @@ impl Finding {
     /// A finding about these ids.
     #[must_use]
     pub fn new(lint: &Lint, about: impl IntoIterator<Item = String>, message: String) -> Finding {
+        Finding::of(lint.name, about, message)
+    }
+
+    /// A finding of a rule that is no lint.
+    #[must_use]
+    pub fn of(rule: &str, about: impl IntoIterator<Item = String>, message: String) -> Finding {
         Finding {
-            rule: lint.name.to_owned(),
+            rule: rule.to_owned(),
             about: about.into_iter().collect(),
             message,
             labels: Vec::new(),
+            order: Order::default(),
             notes: Vec::new(),
             remedies: Vec::new(),
         }
@@ -122,9 +141,16 @@ impl Finding {
     /// The identity in 16 hexadecimal digits, to write down.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let parts: Vec<String> = std::iter::once(&self.rule).chain(&self.about).map(|it| format!("{it}\n")).collect();
-        digest(&parts)
+        fingerprint(&self.rule, &self.about)
     }
+}
+
+/// The fingerprint of the finding with this identity.
+#[must_use]
+pub fn fingerprint(rule: &str, about: &[String]) -> String {
+    let parts: Vec<String> =
+        std::iter::once(rule).chain(about.iter().map(String::as_str)).map(|it| format!("{it}\n")).collect();
+    digest(&parts)
 }
 
 impl Place {

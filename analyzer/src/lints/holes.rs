@@ -1,10 +1,10 @@
 //! Holes beyond the number that is allowed.
 
-use super::{Finding, Label, Part, Place};
+use super::{Finding, Part, Place};
 use ensue_grammar::graph::{Graph, Hole};
 
 /// The name of the rule; it is no lint, since it has a number in place of a level.
-const RULE: &str = "max-holes";
+pub const MAX_HOLES: &str = "max-holes";
 
 /// A finding for each hole of a graph that has more of them than `most`.
 #[must_use]
@@ -18,13 +18,7 @@ pub fn holes_above(most: usize, graph: &Graph) -> Vec<Finding> {
 
 fn finding(hole: &Hole, of_all: &str) -> Finding {
     let place = hole.file.as_ref().map(|file| Place { file: file.clone(), line: hole.line, part: Part::Line });
-    let label = |place| Label { place, text: "what follows from here is in no picture".to_owned() };
-    Finding {
-        rule: RULE.to_owned(),
-        about: vec![hole.detail.clone()],
-        message: hole.detail.clone(),
-        labels: place.map(label).into_iter().collect(),
-        notes: vec![of_all.to_owned()],
-        remedies: Vec::new(),
-    }
+    Finding::of(MAX_HOLES, [hole.detail.clone()], hole.detail.clone())
+        .at(place, "what follows from here is in no picture")
+        .note(of_all)
 }

@@ -3,6 +3,7 @@
 //! A lint finds whatever breaks it; what a finding means is decided afterwards, by configuration and by what the code
 //! itself allows. Its documentation is data beside it, and its examples are tests.
 
+mod acceptance;
 mod example;
 mod facts;
 mod finding;
@@ -10,6 +11,7 @@ mod holes;
 mod judge;
 mod lint;
 mod round;
+mod rules;
 mod snapshot;
 mod table;
 
@@ -35,11 +37,15 @@ mod unknown_name;
 mod unreachable_handler;
 mod unused_allow;
 
+pub use acceptance::{Accepted, UNUSED_ACCEPTANCE, listed, offered, unused_acceptances, without_accepted};
 pub use example::Example;
 pub use facts::Facts;
-pub use finding::{Edit, Finding, Judged, Label, Part, Place, Remedy};
-pub use holes::holes_above;
+pub use finding::{Edit, Finding, Judged, Label, Order, Part, Place, Remedy, fingerprint};
+pub use holes::{MAX_HOLES, holes_above};
 pub use judge::{Levels, judge};
 pub use lint::{Level, Lint};
+pub use rules::{
+    Criteria, Criterion, Demand, KINDS, Kind, Rule, Selector, UNMATCHED_SELECTOR, Word, kind, unmatched_selectors,
+};
 pub use snapshot::{Snapshot, stale};
 pub use table::{LINTS, find, lint};

@@ -1,5 +1,6 @@
 //! How a loop is shown: a shortest way round, each step at its place.
 
+use super::rules::step;
 use super::{Facts, Finding};
 use crate::analyses::{Index, NodeIx, shortest};
 use ensue_grammar::graph::{Edge, EdgeKind, Node, NodeKind};
@@ -17,11 +18,11 @@ pub(super) fn start(index: &Index<'_>, group: &[NodeIx]) -> NodeIx {
 pub(super) fn shown(facts: &Facts<'_>, index: &Index<'_>, group: &[NodeIx], finding: Finding) -> Finding {
     let start = start(index, group);
     let way = shortest(index, start, start).unwrap_or_default();
-    let step = |&edge: &usize| {
+    let ends = |&edge: &usize| {
         let (from, to) = index.ends(edge)?;
         Some((index.edge(edge), index.node(from), index.node(to)))
     };
-    let steps: Vec<(&Edge, &Node, &Node)> = way.iter().filter_map(step).collect();
+    let steps: Vec<(&Edge, &Node, &Node)> = way.iter().filter_map(ends).collect();
     let names = steps.iter().map(|(_, _, to)| to.name.as_str());
     let round: Vec<&str> = std::iter::once(index.node(start).name.as_str()).chain(names).collect();
     let mut found = finding;
@@ -29,13 +30,8 @@ pub(super) fn shown(facts: &Facts<'_>, index: &Index<'_>, group: &[NodeIx], find
     let closing = steps.iter().rposition(|(edge, ..)| edge.kind != EdgeKind::Handles).unwrap_or(0);
     let order = steps[closing..].iter().take(1).chain(&steps[..closing]).chain(steps[closing..].iter().skip(1));
     for (edge, from, to) in order.take(SHOWN) {
-        found = match edge.kind {
-            EdgeKind::Emits => found.at(facts.done(edge), format!("`{}` emits `{}`", from.name, to.name)),
-            EdgeKind::Requests => found.at(facts.done(edge), format!("`{}` requests `{}`", from.name, to.name)),
-            EdgeKind::Handles => found.at(facts.declared(edge), format!("which `{}` handles", to.name)),
-            EdgeKind::Performs => found.at(facts.declared(edge), format!("which `{}` performs", to.name)),
-            EdgeKind::Resumes => found.at(facts.declared(edge), format!("which `{}` resumes", to.name)),
-        };
+        let (place, text) = step(facts, edge, from, to);
+        found = found.at(place, text);
     }
     found = found.note(format!("the way round: {}", round.join(" → ")));
     if group.len() > way.len() {

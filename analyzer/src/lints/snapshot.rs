@@ -1,7 +1,7 @@
 //! A snapshot that does not say what the code says.
 
 use super::facts::of_node;
-use super::{Facts, Finding, Label, Part, Place, Remedy};
+use super::{Facts, Finding, Label, Part, Place};
 use ensue_grammar::graph::{Edge, Graph, Node, json_line};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -64,14 +64,9 @@ fn finding(kept: &Snapshot, counts: &str, differences: Vec<(Option<Place>, Strin
     if more > 0 {
         notes.push(format!("{more} more: `cargo ensue diff file:{file}` tells them"));
     }
-    Finding {
-        rule: RULE.to_owned(),
-        about: vec![file.clone()],
-        message: format!("`{file}` does not say what the code says: {counts}"),
-        labels,
-        notes,
-        remedies: vec![Remedy { text: "`cargo ensue snapshot` writes it anew".to_owned(), edit: None }],
-    }
+    let message = format!("`{file}` does not say what the code says: {counts}");
+    let found = Finding { labels, notes, ..Finding::of(RULE, [file.clone()], message) };
+    found.remedy("`cargo ensue snapshot` writes it anew", None)
 }
 
 impl Snapshot {

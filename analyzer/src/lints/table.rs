@@ -33,10 +33,11 @@ pub fn lint(name: &str) -> Option<&'static Lint> {
     LINTS.binary_search_by(|lint| lint.name.cmp(name)).ok().map(|at| LINTS[at])
 }
 
-/// What breaks any of the lints, whatever their level: sorted, each identity once.
+/// What breaks any of the lints, or of the rules of the facts, whatever their level: sorted, each identity once.
 #[must_use]
 pub fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = LINTS.iter().flat_map(|lint| (lint.find)(facts)).collect();
+    let of_lints = LINTS.iter().flat_map(|lint| (lint.find)(facts));
+    let mut findings: Vec<Finding> = of_lints.chain(facts.rules.iter().flat_map(|rule| rule.find(facts))).collect();
     findings.sort();
     findings.dedup_by(|later, earlier| later.identity() == earlier.identity());
     findings
@@ -61,7 +62,20 @@ mod tests {
     #[test]
     fn each_file_is_a_lint() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lints");
-        let frame = ["example", "facts", "finding", "holes", "judge", "lint", "mod", "round", "snapshot", "table"];
+        let frame = [
+            "acceptance",
+            "example",
+            "facts",
+            "finding",
+            "holes",
+            "judge",
+            "lint",
+            "mod",
+            "round",
+            "rules",
+            "snapshot",
+            "table",
+        ];
         let files = std::fs::read_dir(folder).expect("the lints").map(|file| {
             let name = file.expect("a file").file_name().into_string().expect("our own names are text");
             name.trim_end_matches(".rs").to_owned()

@@ -5,7 +5,7 @@ use super::{Edit, Example, Facts, Finding, LINTS, Level, Lint, Place, lint};
 pub(super) static LINT: Lint = Lint {
     name: "unknown_lint",
     level: Level::Deny,
-    finds: "names in `#[ensue::allow(..)]` that are no lint's",
+    finds: "names in `#[ensue::allow(..)]` that are neither a lint's nor that of a rule in `ensue.toml`",
     why: "The reason that is written there excuses nothing, though its author thinks so.",
     fix: "Write the name as `cargo ensue explain` lists it, or remove it.",
     example: Example(
@@ -31,7 +31,8 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let unknown = facts.allows.iter().filter(|allow| lint(&allow.lint).is_none());
+    let is_known = |name: &str| lint(name).is_some() || facts.rules.iter().any(|rule| rule.name == name);
+    let unknown = facts.allows.iter().filter(|allow| !is_known(&allow.lint));
     unknown
         .map(|allow| {
             let place = Place::word(&allow.file, allow.line, &allow.lint);

@@ -2,6 +2,7 @@
 
 use super::{Example, Facts, Finding, Level, Lint, Place, judge, lint};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 pub(super) static LINT: Lint = Lint {
     name: "unused_allow",
@@ -34,10 +35,19 @@ pub(super) static LINT: Lint = Lint {
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut by_lint: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
+    let mut by_rule: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
     for allow in facts.allows.iter().filter(|allow| facts.node(&allow.about).is_some() && allow.lint != LINT.name) {
-        let Some(lint) = lint(&allow.lint) else { continue };
-        let findings = by_lint.entry(lint.name).or_insert_with(|| (lint.find)(facts));
+        let find = || match (lint(&allow.lint), facts.rules.iter().find(|rule| rule.name == allow.lint)) {
+            (Some(lint), _) => Some((lint.find)(facts)),
+            (None, rule) => Some(rule?.find(facts)),
+        };
+        let findings = match by_rule.entry(&allow.lint) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => match find() {
+                Some(findings) => new.insert(findings),
+                None => continue,
+            },
+        };
         if !findings.iter().any(|finding| judge::covers(allow, finding)) {
             let message = format!("`{}` finds nothing about `{}`", allow.lint, allow.about);
             let place = Place::word(&allow.file, allow.line, &allow.lint);

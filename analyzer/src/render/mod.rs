@@ -12,6 +12,7 @@ pub mod mermaid;
 pub mod message;
 pub mod modules;
 pub mod picture;
+pub mod rules;
 pub mod site;
 pub mod statement;
 pub mod svg;

@@ -10,17 +10,24 @@ use ensue_grammar::graph::Graph;
 
 pub(in crate::cli) fn run(global: &Global, args: &CheckArgs, screen: &Screen) -> Result<(), Failure> {
     let opened = Opened::new(global, args.project.dir.as_deref())?;
-    let configuration = opened.configuration(screen)?;
+    let (configuration, accepted) = (opened.configuration(screen)?, opened.accepted(screen)?);
     let analysis = opened.analyze()?;
     let graph = &analysis.graph;
-    let mut findings = lints::find(&Facts::new(&analysis));
+    let facts = Facts::new(&analysis).under(&configuration.rules);
+    let mut findings = lints::find(&facts);
+    if opened.is_all_of(&opened.acceptance_file()) {
+        findings.extend(lints::unmatched_selectors(&facts));
+        findings.extend(lints::unused_acceptances(&findings, &accepted));
+    }
     let max_holes = args.max_holes.or(configuration.max_holes);
     if args.locked {
         let fresh = graph.clone().to_snapshot(analysis.programs.clone());
-        findings.extend(lints::stale(&opened.snapshot()?, &fresh, &Facts::new(&analysis)));
+        findings.extend(lints::stale(&opened.snapshot()?, &fresh, &facts));
     }
     findings.extend(max_holes.map(|most| lints::holes_above(most, graph)).into_iter().flatten());
     let judged = lints::judge(findings, &configuration.levels, &analysis.allows);
+    let (open, accepted) = lints::without_accepted(judged, &accepted);
+    let judged: Vec<Judged> = open.into_iter().map(|it| lints::offered(it, &configuration.rules)).collect();
     let sources = opened.sources(&judged);
     match args.format {
         CheckFormat::Text if judged.is_empty() => {}
@@ -29,24 +36,29 @@ pub(in crate::cli) fn run(global: &Global, args: &CheckArgs, screen: &Screen) ->
             screen.text(&(messages.trim_end().to_owned() + "\n" + &text::read(graph, screen.width())))?;
         }
         CheckFormat::Json => answer(message::json(&judged, &sources, graph).as_bytes())?,
-        CheckFormat::Sarif => answer(message::sarif(&judged, &sources, &|file| opened.in_tree(file)).as_bytes())?,
+        CheckFormat::Sarif => {
+            let place = |file: &str| opened.in_tree(file);
+            answer(message::sarif(&judged, &configuration.rules, &sources, &place).as_bytes())?;
+        }
         CheckFormat::Github => answer(message::github(&judged, &sources, &|file| opened.in_tree(file)).as_bytes())?,
     }
-    close(&judged, graph, screen)
-}
-
-/// Sums up, and gives the status.
-fn close(judged: &[Judged], graph: &Graph, screen: &Screen) -> Result<(), Failure> {
     if let Some(line) = text::holes(&graph.holes) {
         screen.note(&line);
     }
-    if judged.iter().any(|it| it.level == Level::Deny) {
-        return Err(Failure::Denied(format!("found {}", message::summary(judged))));
-    }
-    screen.note(&if judged.is_empty() {
+    close(&judged, accepted, graph, screen)
+}
+
+/// Sums up, and gives the status.
+fn close(judged: &[Judged], accepted: usize, graph: &Graph, screen: &Screen) -> Result<(), Failure> {
+    let found = if judged.is_empty() {
         format!("nothing found in {} nodes and {} edges", graph.nodes.len(), graph.edges.len())
     } else {
         format!("found {}", message::summary(judged))
-    });
+    };
+    let told = if accepted == 0 { found } else { format!("{found}; {accepted} accepted") };
+    if judged.iter().any(|it| it.level == Level::Deny) {
+        return Err(Failure::Denied(told));
+    }
+    screen.note(&told);
     Ok(())
 }

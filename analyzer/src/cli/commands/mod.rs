@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub(super) mod accept;
 pub(super) mod check;
 pub(super) mod diff;
 pub(super) mod doc;

@@ -59,13 +59,11 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{SHOWN, Sources, github};
-    use crate::lints::{Finding, Judged, Label, Level, Place};
+    use crate::lints::{Finding, Judged, Level, Place};
 
     fn judged(level: Level, file: &str, message: &str) -> Judged {
-        let labels = vec![Label { place: Place::word(file, 2, "b"), text: String::new() }];
-        let rule = "a_rule".to_owned();
-        let (about, notes, remedies) = (Vec::new(), vec!["why".to_owned()], Vec::new());
-        Judged { level, finding: Finding { rule, about, message: message.to_owned(), labels, notes, remedies } }
+        let found = Finding::of("a_rule", [], message.to_owned()).at(Some(Place::word(file, 2, "b")), "").note("why");
+        Judged { level, finding: found }
     }
 
     #[test]

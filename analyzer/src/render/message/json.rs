@@ -6,7 +6,7 @@ use crate::render::visible;
 use ensue_grammar::graph::{Graph, json_line, package_named};
 use serde_json::{Value, json};
 
-/// A `compiler-message` for each finding, and `build-finished` at the end. Files are relative to the workspace root, as in
+/// A `compiler-message` for each finding, with its fingerprint beside what cargo says, and `build-finished` at the end. Files are relative to the workspace root, as in
 /// what rustc says.
 #[must_use]
 pub fn json(judged: &[Judged], sources: &Sources, graph: &Graph) -> String {
@@ -30,6 +30,7 @@ fn message(judged: &Judged, sources: &Sources, graph: &Graph) -> Value {
     json!({
         "reason": "compiler-message",
         "package_id": name,
+        "fingerprint": finding.fingerprint(),
         "target": {"kind": ["lib"], "crate_types": ["lib"], "name": name, "src_path": file},
         "message": {
             "$message_type": "diagnostic",

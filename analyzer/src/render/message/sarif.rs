@@ -1,32 +1,16 @@
 //! SARIF 2.1.0: what code scanning of a forge reads.
 
 use super::{Sources, word};
-use crate::lints::{Judged, LINTS, Label, Level, Remedy};
+use crate::lints::{Judged, LINTS, Label, Level, Lint, Order, Remedy, Rule};
 use crate::render::visible;
 use ensue_grammar::graph::json_line;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// One run with all lints as rules. `place` turns a file into its path in the repository.
+/// One run with all lints, and what the team demands, as rules. `place` turns a file into its path in the repository.
 #[must_use]
-pub fn sarif(judged: &[Judged], sources: &Sources, place: &dyn Fn(&str) -> String) -> String {
-    let rules: Vec<Value> = LINTS
-        .iter()
-        .map(|lint| {
-            let level = match lint.level {
-                Level::Deny => "error",
-                Level::Warn => "warning",
-                Level::Allow => "none",
-            };
-            json!({
-                "id": lint.name,
-                "shortDescription": {"text": format!("Finds {}.", lint.finds)},
-                "fullDescription": {"text": lint.why},
-                "help": {"text": lint.fix},
-                "defaultConfiguration": {"level": level, "enabled": lint.level != Level::Allow},
-            })
-        })
-        .collect();
+pub fn sarif(judged: &[Judged], own: &[Rule], sources: &Sources, place: &dyn Fn(&str) -> String) -> String {
+    let rules: Vec<Value> = LINTS.iter().map(|lint| of_lint(lint)).chain(own.iter().map(of_team)).collect();
     let results: Vec<Value> = judged.iter().map(|it| result(it, sources, place)).collect();
     json_line(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -37,6 +21,31 @@ pub fn sarif(judged: &[Judged], sources: &Sources, place: &dyn Fn(&str) -> Strin
             "results": results,
         }],
     })) + "\n"
+}
+
+fn of_lint(lint: &Lint) -> Value {
+    let level = match lint.level {
+        Level::Deny => "error",
+        Level::Warn => "warning",
+        Level::Allow => "none",
+    };
+    json!({
+        "id": lint.name,
+        "shortDescription": {"text": format!("Finds {}.", lint.finds)},
+        "fullDescription": {"text": lint.why},
+        "help": {"text": lint.fix},
+        "defaultConfiguration": {"level": level, "enabled": lint.level != Level::Allow},
+    })
+}
+
+fn of_team(rule: &Rule) -> Value {
+    let kind = rule.kind();
+    json!({
+        "id": rule.name,
+        "shortDescription": {"text": format!("Finds {}.", kind.finds)},
+        "fullDescription": {"text": visible::prose(rule.reason.as_deref().unwrap_or(kind.means))},
+        "help": {"text": kind.means},
+    })
 }
 
 fn result(Judged { level, finding }: &Judged, sources: &Sources, place: &dyn Fn(&str) -> String) -> Value {
@@ -53,8 +62,11 @@ fn result(Judged { level, finding }: &Judged, sources: &Sources, place: &dyn Fn(
         "partialFingerprints": {"ensue/v1": finding.fingerprint()},
     });
     if located.len() > 1 {
-        // The first label is where to change something; the others lead there.
-        let steps = located[1..].iter().chain(&located[..1]).map(|it| json!({"location": it}));
+        let first = match finding.order {
+            Order::ToFirst => 1,
+            Order::FromFirst => 0,
+        };
+        let steps = located[first..].iter().chain(&located[..first]).map(|it| json!({"location": it}));
         result["codeFlows"] = json!([{"threadFlows": [{"locations": steps.collect::<Vec<_>>()}]}]);
     }
     result

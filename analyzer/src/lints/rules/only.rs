@@ -1,0 +1,139 @@
+//! *Only A may emit B.*
+
+use super::selector::Role;
+use super::{Kind, Rule, Selector};
+use crate::lints::facts::of_node;
+use crate::lints::{Example, Facts, Finding};
+use ensue_grammar::graph::{Edge, EdgeKind, NodeKind};
+use std::collections::BTreeSet;
+
+pub(super) static MAY_EMIT: Kind = Kind {
+    key: "may-emit",
+    finds: "emissions of what `may-emit` selects by others than `only` selects",
+    means: "Whoever emits or schedules an event that `may-emit` selects must be selected by `only`, or do it through a \
+            method of an archiver that is.",
+    rule: r#"
+[[rule]]
+name = "orders_are_placed_by_their_archiver"
+only = "app::Orders"
+may-emit = "OrderPlaced"
+"#,
+    example: Example(
+        r"
+ use ensue::{archiver, controller, event, handler, Cx};
+
+ /// A customer ordered.
+ #[event]
+ pub struct OrderPlaced;
+
+ pub struct Order;
+ pub struct Orders;
+
+ #[archiver(resource = Order)]
+ impl Orders {
+     #[emits(OrderPlaced)]
+     pub fn place<C>(&self, cx: &mut Cx<'_, C>) {
+         cx.emit(OrderPlaced);
+     }
+ }
+
+ #[controller(may_emit = [OrderPlaced])]
+ fn order(orders: &Orders, cx: &mut Cx<'_, order>) {
+     orders.place(cx);
+ }
+
+ #[controller(may_emit = [OrderPlaced])]
+-fn import(cx: &mut Cx<'_, import>) {
++fn import(orders: &Orders, cx: &mut Cx<'_, import>) {
+-    cx.emit(OrderPlaced);
++    orders.place(cx);
+ }
+
+ #[handler(on = OrderPlaced)]
+ fn pack(_: &OrderPlaced) {}
+",
+    ),
+    drawbacks: "What is declared counts, whether or not the code does it. An emitter that does both, through the archiver \
+                and around it, is not found: they are one edge.",
+};
+
+pub(super) static MAY_REQUEST: Kind = Kind {
+    key: "may-request",
+    finds: "requests of what `may-request` selects by others than `only` selects",
+    means: "As `may-emit`, of effects: whoever requests an effect that `may-request` selects must be selected by `only`, or do \
+            it through a method of an archiver that is.",
+    rule: r#"
+[[rule]]
+name = "receipts_follow_orders"
+only = { kind = "handler" }
+may-request = "SendReceipt"
+"#,
+    example: Example(
+        r"
+ use ensue::{controller, effect, effect_handler, event, handler, Cx};
+ use serde::{Deserialize, Serialize};
+
+ /// A customer ordered.
+ #[event]
+ pub struct OrderPlaced;
+
+ #[effect]
+ #[derive(Serialize, Deserialize)]
+ pub struct SendReceipt;
+
+-#[controller(may_emit = [OrderPlaced], may_request = [SendReceipt])]
++#[controller(may_emit = [OrderPlaced])]
+ fn order(cx: &mut Cx<'_, order>) {
+     cx.emit(OrderPlaced);
+-    cx.request(SendReceipt);
+ }
+
+ #[handler(on = OrderPlaced, may_request = [SendReceipt])]
+ fn thank(_: &OrderPlaced, cx: &mut Cx<'_, thank>) {
+     cx.request(SendReceipt);
+ }
+
+ #[effect_handler(on = SendReceipt)]
+ fn send_receipt(_: &SendReceipt) {}
+",
+    ),
+    drawbacks: "As of `may-emit`.",
+};
+
+pub(super) fn find(
+    facts: &Facts<'_>,
+    rule: &Rule,
+    emitters: &Selector,
+    kind: EdgeKind,
+    what: &Selector,
+) -> Vec<Finding> {
+    let (emitted, verb) = if kind == EdgeKind::Requests { (Role::Effect, "requests") } else { (Role::Event, "emits") };
+    let guarded: BTreeSet<usize> = what.nodes(facts, emitted).into_iter().collect();
+    let allowed: BTreeSet<usize> = emitters.nodes(facts, Role::Emitter).into_iter().collect();
+    let archivers: BTreeSet<&str> = allowed
+        .iter()
+        .map(|&at| facts.index.node(at))
+        .filter(|node| node.kind == NodeKind::Archiver)
+        .map(|node| node.id.as_str())
+        .collect();
+    let is_through = |edge: &Edge| {
+        let owners = edge.through.iter().filter_map(|method| facts.archiver_of(method));
+        owners.into_iter().any(|archiver| archivers.contains(archiver.id.as_str()))
+    };
+    let mut found = Vec::new();
+    for (at, edge) in facts.graph.edges.iter().enumerate().filter(|(_, edge)| edge.kind == kind) {
+        let Some((from, to)) = facts.index.ends(at).filter(|(_, to)| guarded.contains(to)) else { continue };
+        if allowed.contains(&from) || is_through(edge) || !facts.index.can_happen(at) {
+            continue;
+        }
+        let message = format!("`{}` {verb} `{}`, as only {} may", edge.from, edge.to, emitters.described());
+        let place = facts.done(edge).or_else(|| of_node(facts.index.node(to)));
+        found.push(
+            Finding::of(&rule.name, [edge.from.clone(), edge.to.clone()], message)
+                .at(place, format!("`{}` {verb} it", facts.index.node(from).name)),
+        );
+    }
+    // Timings are edges of their own, and one finding.
+    found.dedup_by(|later, earlier| later.identity() == earlier.identity());
+    found
+}
