@@ -61,6 +61,18 @@ impl<'g> Facts<'g> {
         self.by_id.get(id)?.first().map(|&at| &self.graph.nodes[at])
     }
 
+    /// The positions of the nodes with this id.
+    #[must_use]
+    pub fn positions(&self, id: &str) -> &[NodeIx] {
+        self.by_id.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The position of the node of this kind with this id.
+    #[must_use]
+    pub fn position(&self, id: &str, kind: NodeKind) -> Option<NodeIx> {
+        self.positions(id).iter().copied().find(|at| self.graph.nodes[*at].kind == kind)
+    }
+
     /// The nodes of a kind that are defined in the tree, each with its position.
     pub fn nodes(&self, kind: NodeKind) -> impl Iterator<Item = (NodeIx, &'g Node)> + use<'g> {
         let nodes = self.graph.nodes.iter().enumerate();

@@ -2,7 +2,8 @@
 
 use super::facts::of_diagnostic;
 use super::{
-    Example, Facts, Finding, Level, Lint, ambiguous_name, hand_written_emits, inline_between_programs, unknown_name,
+    Example, Facts, Finding, Level, Lint, ambiguous_name, external_without_completion, hand_written_emits,
+    inline_between_programs, unknown_name, unknown_state,
 };
 
 pub(super) static LINT: Lint = Lint {
@@ -35,7 +36,13 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let others = [ambiguous_name::CODE, hand_written_emits::CODE, inline_between_programs::CODE];
+    let others = [
+        ambiguous_name::CODE,
+        external_without_completion::CODE,
+        hand_written_emits::CODE,
+        inline_between_programs::CODE,
+        unknown_state::CODE,
+    ];
     let is_own = |code: &str| !others.contains(&code) && !unknown_name::CODES.contains(&code);
     let all = facts.graph.diagnostics.iter().filter(|it| is_own(&it.code));
     all.map(|it| {

@@ -4,9 +4,9 @@ use super::annotated::Annotated;
 use super::follow::Follow;
 use super::nodes;
 use super::problems::Problems;
-use super::routines::{Deed, RoutineId, Routines, Verb};
+use super::routines::{RoutineId, Routines, Verb};
 use super::targets::{Targets, Wanted};
-use super::ways::{self, Sure, Way};
+use super::ways::{self, Did, Sure, Way};
 use crate::parse::outline::Path;
 use crate::parse::{Annotation, Condition, Emissions, Kind, On, on_all_cores};
 use crate::resolve::{Definition, ItemId, Names};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What each emitter does of what it declares.
-pub(super) type Done = BTreeMap<ItemId, BTreeMap<Deed, Way>>;
+pub(super) type Done = BTreeMap<ItemId, Did>;
 
 /// So many emitters are followed together: what they call is followed once for all of them.
 const TOGETHER: usize = 256;
@@ -36,7 +36,7 @@ pub(super) fn done(
     let groups: Vec<&[(ItemId, RoutineId)]> = emitters.chunks(TOGETHER).collect();
     let follow = |at: usize| {
         let mut follow = Follow::new(names, targets, routines, groups.len());
-        groups[at].iter().map(|(_, routine)| ways::ways(&mut follow, *routine)).collect::<Vec<_>>()
+        groups[at].iter().map(|(_, routine)| ways::did(&mut follow, *routine)).collect::<Vec<_>>()
     };
     let followed = if in_turn {
         let all = on_all_cores(1, |_| (0..groups.len()).map(follow).map(Some).collect::<Vec<_>>()).pop().flatten();
@@ -232,7 +232,7 @@ impl Build<'_, '_, '_> {
         for (verb, paths, kind, timing) in lists {
             for path in paths {
                 for (to, when) in self.targets.of(at, path, verb.wanted(), self.problems) {
-                    let way = self.done.get(&it.id).and_then(|ways| ways.get(&(verb, to.clone())));
+                    let way = self.done.get(&it.id).and_then(|did| did.ways.get(&(verb, to.clone())));
                     let drawn = self.draw((id.clone(), to, kind, timing), &it.condition.and(&when));
                     drawn.declared(&place(at.file, path.line));
                     if let Some(way) = way {

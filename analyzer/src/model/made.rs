@@ -3,7 +3,7 @@
 use crate::parse::expand::DOLLAR_CRATE;
 use crate::resolve::{Made, Names};
 use crate::source::Project;
-use ensue_grammar::graph::Graph;
+use ensue_grammar::graph::{Doubt, Graph};
 use std::collections::BTreeMap;
 
 /// Replaces every place in what a macro made by the place in the file that is meant.
@@ -22,6 +22,16 @@ pub(super) fn relocate(graph: &mut Graph, names: &Names, project: &Project) {
         texts.into_iter().flatten().for_each(unmark);
         node.fields.iter_mut().flatten().for_each(|field| unmark(&mut field.ty));
     }
+    for node in &mut graph.nodes {
+        let methods = node.methods.iter_mut().map(|method| &mut method.declared_at);
+        let states = node.states.iter_mut().flatten().map(|state| &mut state.declared_at);
+        for site in methods.chain(states).chain(node.calls.iter_mut().map(|call| &mut call.at)) {
+            places.mend_place(&mut site.file, &mut site.line);
+        }
+        for doubt in node.methods.iter_mut().filter_map(|method| method.doubt.as_mut()) {
+            places.mend_doubt(doubt);
+        }
+    }
     for edge in &mut graph.edges {
         for sites in [&mut edge.sites, &mut edge.done_at] {
             for site in &mut *sites {
@@ -34,8 +44,7 @@ pub(super) fn relocate(graph: &mut Graph, names: &Names, project: &Project) {
             places.mend_place(&mut site.file, &mut site.line);
         }
         if let Some(doubt) = &mut edge.doubt {
-            places.mend_place(&mut doubt.file, &mut doubt.line);
-            unmark(&mut doubt.why);
+            places.mend_doubt(doubt);
         }
     }
     for hole in &mut graph.holes {
@@ -57,6 +66,11 @@ impl Places<'_> {
         let (mut found, mut at) = (Some(std::mem::take(file)), Some(*line));
         self.mend(&mut found, &mut at);
         (*file, *line) = (found.unwrap_or_default(), at.unwrap_or_default());
+    }
+
+    fn mend_doubt(&self, doubt: &mut Doubt) {
+        self.mend_place(&mut doubt.file, &mut doubt.line);
+        unmark(&mut doubt.why);
     }
 
     fn mend(&self, file: &mut Option<String>, line: &mut Option<u32>) {

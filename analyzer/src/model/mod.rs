@@ -6,12 +6,15 @@ mod edges;
 mod follow;
 mod hidden;
 mod made;
+mod methods;
 mod nodes;
 mod owners;
 mod problems;
 mod programs;
+mod reach;
 mod routines;
 mod statement;
+mod states;
 mod targets;
 mod ways;
 
@@ -35,6 +38,9 @@ pub struct Analysis {
 
 /// The code of diagnostics about work in one process of nodes that no program contains together.
 pub const NO_COMMON_PROGRAM: &str = "no_common_program";
+
+/// The code of diagnostics about names in transitions that are no states.
+pub const UNKNOWN_STATE: &str = "unknown_state";
 
 /// Derives the graph of a project. It never fails: what cannot be seen is a hole.
 #[must_use]
@@ -84,6 +90,7 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names, in_turn: bool) -> A
     let mut nodes = nodes::nodes(names, project, &annotated, &mut targets, &programs, &mut problems);
     let done = edges::done(names, &annotated, &targets, &routines, in_turn);
     let edges = edges::edges(names, project, &annotated, &mut targets, &done, &mut problems);
+    methods::complete(&mut nodes, names, project, &annotated, &routines, &done);
     nodes.extend(targets.outside(&mut problems));
     problems.entangled();
     let mut graph = Graph {

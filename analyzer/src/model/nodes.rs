@@ -3,8 +3,9 @@
 use super::annotated::Annotated;
 use super::problems::Problems;
 use super::statement::{Linked, programs_with};
+use super::states::states;
 use super::targets::{Targets, Wanted};
-use crate::parse::outline::{ItemKind, Type};
+use crate::parse::outline::{ItemKind, Path, Type};
 use crate::parse::{Annotation, Archiver, Condition, Event, digest};
 use crate::resolve::{Def, Definition, Names};
 use crate::source::Project;
@@ -64,6 +65,7 @@ fn variants(one: Node, other: Node) -> Node {
     }
     first.doc = first.doc.or(second.doc);
     first.resource = first.resource.or(second.resource);
+    first.states = first.states.or(second.states);
     first.tags.extend(second.tags);
     first.tags.sort();
     first.tags.dedup();
@@ -116,6 +118,7 @@ fn node(
         Annotation::Archiver(archiver) => {
             node.resource = archiver.resource.as_ref().map(|path| targets.path_of_type(at, path));
             node.transitions = Some(transitions(&id, archiver, at, targets, problems));
+            node.states = states(names, archiver, at, problems);
             node.body = body_of_methods(at);
         }
         Annotation::Emits(_) | Annotation::Allow(_) => return None,
@@ -169,7 +172,7 @@ fn transitions(
 ) -> Vec<Transition> {
     let mut all = Vec::new();
     for method in &archiver.methods {
-        let mut ids = |paths: &[crate::parse::outline::Path], wanted| {
+        let mut ids = |paths: &[Path], wanted| {
             let found = paths.iter().flat_map(|path| targets.of(at, path, wanted, problems));
             let mut ids: Vec<String> = found.map(|(id, _)| (*id).to_owned()).collect();
             ids.sort();
@@ -179,8 +182,8 @@ fn transitions(
         let change = method.transition.clone().unwrap_or_default();
         all.push(Transition {
             method: format!("{archiver_id}::{}", method.name),
-            from: change.from,
-            to: change.to,
+            from: change.from.into_iter().map(|(state, _)| state).collect(),
+            to: change.to.map(|(state, _)| state),
             emits: ids(&method.emissions.emits, Wanted::Event),
             schedules: ids(&method.emissions.schedules, Wanted::Event),
             requests: ids(&method.emissions.requests, Wanted::Effect),

@@ -1,5 +1,6 @@
 //! Holes and diagnostics, with places as outputs write them.
 
+use super::UNKNOWN_STATE;
 use crate::parse::outline::{ItemKind, Path, Type};
 use crate::resolve::{Definition, Names};
 use crate::source::Project;
@@ -66,6 +67,25 @@ impl<'a> Problems<'a> {
             line: Some(line),
         });
         self.hole(reason, at, line, message);
+    }
+
+    /// A name in a transition that is no state. It is no hole: what the method emits is seen.
+    pub(super) fn wrong_state(
+        &mut self,
+        at: &Definition,
+        written: &str,
+        line: u32,
+        instead: Option<String>,
+        message: String,
+    ) {
+        self.diagnostics.push(Diagnostic {
+            code: UNKNOWN_STATE.to_owned(),
+            about: vec![self.path_around(at), written.to_owned()],
+            instead,
+            message,
+            file: Some(self.file(at)),
+            line: Some(line),
+        });
     }
 
     /// The path of an item; of an impl block that of its type, as if it stood beside.

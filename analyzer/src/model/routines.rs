@@ -53,6 +53,8 @@ pub(super) struct Routine<'a> {
     pub(super) declares: BTreeSet<Deed>,
     /// Whether `declares` is all that it can do: what it is asked for by bounds, each of them known.
     pub(super) is_bounded: bool,
+    /// Whether it is a method of an archiver that declares something.
+    pub(super) is_archiving: bool,
     /// Whether the application calls it, so that its `&mut` parameter is a context whatever it is called.
     pub(super) is_emitter: bool,
 }
@@ -167,6 +169,7 @@ fn plain<'a>(at: &'a Definition, name: &'a str, function: &'a Later<Function>) -
         outer: None,
         declares: BTreeSet::new(),
         is_bounded: false,
+        is_archiving: false,
         is_emitter: false,
     }
 }
@@ -207,6 +210,7 @@ impl<'a> Collect<'a, '_> {
             if let Some(in_archiver) = archiver.and_then(|it| it.methods.iter().find(|it| it.name == *name)) {
                 routine.declares.extend(self.deeds(at, &in_archiver.emissions));
                 routine.is_bounded = self.is_bounded(at, function);
+                routine.is_archiving = true;
             }
             self.add(routine, routines);
         }

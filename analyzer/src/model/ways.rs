@@ -1,6 +1,7 @@
 //! Which of its declared deeds an emitter does: where, through which routines, and how sure that is.
 
 use super::follow::{Act, CallId, Follow};
+use super::reach::{self, Reach};
 use super::routines::{Deed, Routine, RoutineId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +31,17 @@ pub(super) enum Sure {
     NotAsked,
 }
 
-/// The ways of all that an emitter declares.
-pub(super) fn ways(follow: &mut Follow<'_>, emitter: RoutineId) -> BTreeMap<Deed, Way> {
+/// What is known of an emitter.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Did {
+    /// The ways of all that it declares.
+    pub(super) ways: BTreeMap<Deed, Way>,
+    /// Where its context goes.
+    pub(super) reach: Reach,
+}
+
+/// Follows an emitter.
+pub(super) fn did(follow: &mut Follow<'_>, emitter: RoutineId) -> Did {
     let start = follow.start(emitter);
     let reached = reached(follow, start);
     let declares = follow.routines().all[emitter].declares.clone();
@@ -41,19 +51,23 @@ pub(super) fn ways(follow: &mut Follow<'_>, emitter: RoutineId) -> BTreeMap<Deed
         let look = Look { follow, reached: &reached, reach: &reach, deed, start };
         (deed.clone(), look.way())
     });
-    ways.collect()
+    // Whoever takes no context hands none on.
+    let takes_context = follow.routines().all[emitter].function.parameters.iter().any(|it| it.by_mut);
+    let reach = if takes_context { reach::of(follow, &reached) } else { Reach::default() };
+    Did { ways: ways.collect(), reach }
 }
 
 /// What is known of the ways of an emitter when following it failed.
-pub(super) fn lost(emitter: &Routine<'_>) -> BTreeMap<Deed, Way> {
+pub(super) fn lost(emitter: &Routine<'_>) -> Did {
     let why = format!("the body of `{}` could not be followed", emitter.name);
-    let is_done = Sure::Unknown(why, emitter.at.file, emitter.at.item.line);
-    let way = Way { is_done, ..Way::default() };
-    emitter.declares.iter().map(|deed| (deed.clone(), way.clone())).collect()
+    let (file, line) = (emitter.at.file, emitter.at.item.line);
+    let way = Way { is_done: Sure::Unknown(why.clone(), file, line), ..Way::default() };
+    let ways = emitter.declares.iter().map(|deed| (deed.clone(), way.clone())).collect();
+    Did { ways, reach: Reach { doubt: Some((file, line, why)), ..Reach::default() } }
 }
 
 /// The calls to which a context can come from a start, each with those that it leads to.
-type Reached = BTreeMap<CallId, BTreeSet<CallId>>;
+pub(super) type Reached = BTreeMap<CallId, BTreeSet<CallId>>;
 
 fn reached(follow: &mut Follow<'_>, start: CallId) -> Reached {
     let mut reached = Reached::new();
@@ -129,7 +143,7 @@ impl Look<'_, '_> {
                 if candidates.count() == 1 { Meant::Does } else { Meant::May(OPEN) }
             }
             Act::May(about, why) if about.covers(self.deed) => Meant::May(why),
-            Act::Does(_) | Act::DoesOne(_) | Act::May(..) => Meant::Nothing,
+            Act::Does(_) | Act::DoesOne(_) | Act::May(..) | Act::Changes | Act::Calls(_) => Meant::Nothing,
         }
     }
 

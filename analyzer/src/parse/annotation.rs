@@ -163,10 +163,10 @@ pub struct Method {
 /// A change of state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Transition {
-    /// Empty when it creates.
-    pub from: Vec<String>,
-    /// `None` when it could not be read.
-    pub to: Option<String>,
+    /// States, each with its line; empty when it creates.
+    pub from: Vec<(String, u32)>,
+    /// As `from`; `None` when it could not be read.
+    pub to: Option<(String, u32)>,
 }
 
 /// What an attribute says if its last segment is the name of an annotation.
@@ -253,9 +253,10 @@ fn handler(of: &grammar::Handler) -> Handler {
 }
 
 fn method(of: &grammar::Method) -> Method {
+    let state = |it: &syn::Ident| (types::name(it), types::line_of(it.span()));
     let transition = |it: &grammar::Transition| Transition {
-        from: it.from.iter().map(types::name).collect(),
-        to: it.to.as_ref().map(types::name),
+        from: it.from.iter().map(state).collect(),
+        to: it.to.as_ref().map(state),
     };
     Method {
         name: types::name(&of.name),

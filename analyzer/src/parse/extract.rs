@@ -4,7 +4,7 @@ use super::annotation::{self, Reading};
 use super::attributes::{self, Attributes};
 use super::outline::{
     Attribute, Brings, Enum, ExternCrate, Function, Impl, Import, Include, Inside, Invocation, Item, ItemKind,
-    MacroRules, Module, Outline, Parameter, Path, Position, Source, Struct, Trait, Type, Visibility,
+    MacroRules, Module, Outline, Parameter, Path, Position, Source, Struct, Trait, Type, Variant, Visibility,
 };
 use super::{Condition, Renamed, body, expand, tokens, types};
 use ensue_grammar::annotation::Kind;
@@ -210,8 +210,14 @@ fn read_struct(of: &syn::Fields, generics: &syn::Generics, has_value: bool) -> S
         ty: as_written(&field.ty),
     });
     let (fields, types) = (fields.collect(), of.iter().map(|field| types::ty(&field.ty)).collect());
-    let inside = Inside { fields, types, generics: types::parameters(generics) };
+    let state = of.iter().position(|field| has_mark(&field.attrs, "state"));
+    let inside = Inside { fields, types, generics: types::parameters(generics), state };
     Struct { has_value, inside: inside.into() }
+}
+
+/// Whether an attribute stands on a field or variant.
+fn has_mark(attributes: &[syn::Attribute], mark: &str) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident(mark))
 }
 
 fn read_enum(of: &syn::ItemEnum) -> Enum {
@@ -229,7 +235,12 @@ fn read_enum(of: &syn::ItemEnum) -> Enum {
             fields.push(Field { name: format!("{name}.{inner}"), ty: as_written(&field.ty) });
             types.push(types::ty(&field.ty));
         }
-        variants.push(name);
+        variants.push(Variant {
+            name,
+            line: types::line(&variant.ident),
+            is_initial: has_mark(&variant.attrs, "initial"),
+            is_terminal: has_mark(&variant.attrs, "terminal"),
+        });
     }
     Enum { fields, types, generics: types::parameters(&of.generics), variants }
 }

@@ -146,6 +146,8 @@ pub struct Inside {
     pub types: Vec<Type>,
     /// Names of its type parameters, in their order.
     pub generics: Vec<String>,
+    /// Position of the field with `#[state]`.
+    pub state: Option<usize>,
 }
 
 /// An enum.
@@ -157,8 +159,21 @@ pub struct Enum {
     pub types: Vec<Type>,
     /// Names of its type parameters, in their order.
     pub generics: Vec<String>,
-    /// Names of the variants.
-    pub variants: Vec<String>,
+    /// In the order of the source.
+    pub variants: Vec<Variant>,
+}
+
+/// A variant of an enum.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name.
+    pub name: String,
+    /// Line of the name, from 1.
+    pub line: u32,
+    /// `#[initial]`: as a state of a resource one in which it may begin.
+    pub is_initial: bool,
+    /// `#[terminal]`: as a state of a resource one that it never leaves.
+    pub is_terminal: bool,
 }
 
 /// A trait.

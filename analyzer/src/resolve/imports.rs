@@ -153,7 +153,7 @@ fn passed_on(
         Def::Item(id) => {
             if let ItemKind::Enum(it) = &names.items[id.0].item.kind
                 && ns != Namespace::Macros
-                && it.variants.iter().any(|variant| variant == name)
+                && it.variants.iter().any(|variant| variant.name == *name)
             {
                 add(Def::Variant(*id, name.to_owned()), glob.reach, glob.condition.clone());
             }

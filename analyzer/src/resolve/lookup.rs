@@ -374,7 +374,7 @@ impl<'a> Lookup<'a> {
         match of {
             Def::Module(module) => self.in_module(*module, name, ns, from, Position::Plain),
             Def::Item(id) => match &self.names.items[id.0].item.kind {
-                ItemKind::Enum(it) if it.variants.iter().any(|variant| variant == name) => {
+                ItemKind::Enum(it) if it.variants.iter().any(|variant| variant.name == *name) => {
                     vec![(Def::Variant(*id, name.to_owned()), Condition::Always)]
                 }
                 ItemKind::Alias(Type::Path(target, _)) => {
@@ -406,7 +406,7 @@ impl<'a> Lookup<'a> {
         for (def, when) in self.type_of(module, &target) {
             let Def::Item(id) = def else { continue };
             if let ItemKind::Enum(it) = &self.names.items[id.0].item.kind
-                && it.variants.contains(variant)
+                && it.variants.iter().any(|it| it.name == *variant)
             {
                 found.push((Def::Variant(id, variant.clone()), when));
             }

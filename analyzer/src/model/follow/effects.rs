@@ -97,6 +97,7 @@ impl Find<'_, '_, '_> {
 
     fn method(&mut self, receiver: ValueId, name: &str, types: &[Type], arguments: &[ValueId], is_used: bool) {
         let on = self.values.ty(receiver);
+        self.changes_or_calls(on, name, arguments);
         let found = self.values.types.method(on, name);
         if is_context(on) && found.is_none() {
             return self.on_context(on, name, types, arguments);
@@ -141,6 +142,23 @@ impl Find<'_, '_, '_> {
                 }
                 self.hand_over(arguments);
             }
+        }
+    }
+
+    /// `cx.change(resource, state)`, also where it could be a context; and `app.call(name { .. })`.
+    fn changes_or_calls(&mut self, on: &Ty, name: &str, arguments: &[ValueId]) {
+        match (name, arguments) {
+            ("change", [_, _]) if is_context(on) || on.is_unknown() => self.act(Act::Changes),
+            ("call", [only]) => {
+                let Made::Struct(path, _) = &self.values.body.values[*only].made else { return };
+                let meant = self.values.types.meanings.of(self.module(), path, Namespace::Values);
+                for def in meant.iter() {
+                    if let Def::Item(id) = def {
+                        self.act(Act::Calls(*id));
+                    }
+                }
+            }
+            _ => {}
         }
     }
 

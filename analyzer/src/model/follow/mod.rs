@@ -10,7 +10,7 @@ mod values;
 
 use super::routines::{Deed, RoutineId, Routines, Verb};
 use super::targets::Targets;
-use crate::resolve::Names;
+use crate::resolve::{ItemId, Names};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use ty::Ty;
@@ -62,6 +62,10 @@ pub(super) enum Act {
     Does(Deed),
     /// One of those that are declared: the type of the payload is not told.
     DoesOne(Verb),
+    /// Changes the state of a resource, or may.
+    Changes,
+    /// Calls what may be a controller: `app.call(name { .. })`.
+    Calls(ItemId),
     /// Perhaps something; why is said.
     May(About, String),
 }

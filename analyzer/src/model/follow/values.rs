@@ -249,7 +249,7 @@ impl<'t, 'a> Values<'t, 'a> {
             Ty::Any(all) => return Ty::any(all.iter().map(|ty| self.associated(ty, name, types))),
             Ty::Item(id, _) => {
                 if let ItemKind::Enum(it) = &self.types.names.item(*id).item.kind
-                    && it.variants.iter().any(|variant| variant == name)
+                    && it.variants.iter().any(|variant| variant.name == name)
                 {
                     return self.variant_of(*id, name.to_owned());
                 }

@@ -199,8 +199,8 @@ impl Cursor<'_> {
             (self.emissions(entries)?, None)
         } else {
             let mut arguments = self.split(candidate.arguments.clone())?;
-            let from = arguments.words(self, "from")?;
-            let to = Some(arguments.word(self, "to")?.ok_or(Unsure)?);
+            let from = arguments.states(self, "from")?;
+            let to = Some(arguments.state(self, "to")?.ok_or(Unsure)?);
             let emissions = arguments.emissions(self, "emits")?;
             arguments.end()?;
             (emissions, Some(Transition { from, to }))

@@ -49,11 +49,17 @@ impl<'t> Arguments<'t> {
         self.value(key).map(|value| cursor.whole_word(value)).transpose()
     }
 
-    pub(super) fn words(&mut self, cursor: &mut Cursor<'t>, key: &str) -> Result<Vec<String>, Unsure> {
+    /// A word with its line.
+    pub(super) fn state(&mut self, cursor: &mut Cursor<'t>, key: &str) -> Result<Option<(String, u32)>, Unsure> {
+        self.value(key).map(|value| cursor.placed_word(value)).transpose()
+    }
+
+    /// Words with their lines.
+    pub(super) fn states(&mut self, cursor: &mut Cursor<'t>, key: &str) -> Result<Vec<(String, u32)>, Unsure> {
         let Some(value) = self.value(key) else { return Ok(Vec::new()) };
         let mut all = Vec::new();
         for entry in cursor.entries(value)? {
-            all.push(cursor.whole_word(entry)?);
+            all.push(cursor.placed_word(entry)?);
         }
         once(all)
     }
@@ -170,6 +176,11 @@ impl<'t> Cursor<'t> {
         })
     }
 
+    fn placed_word(&mut self, value: Range<usize>) -> Result<(String, u32), Unsure> {
+        let line = self.again(value.start, |this| Ok(this.line()))?;
+        Ok((self.whole_word(value)?, line))
+    }
+
     fn whole_word(&mut self, value: Range<usize>) -> Result<String, Unsure> {
         self.again(value.start, |this| {
             let word = this.name()?;
@@ -205,5 +216,12 @@ impl Same for Path {
 impl Same for String {
     fn is_same(&self, other: &String) -> bool {
         self == other
+    }
+}
+
+/// A word with its line.
+impl Same for (String, u32) {
+    fn is_same(&self, other: &(String, u32)) -> bool {
+        self.0 == other.0
     }
 }

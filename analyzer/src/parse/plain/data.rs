@@ -1,37 +1,39 @@
 //! Structs, enums and type aliases.
 
 use super::super::lex::{TokenKind, Unsure};
-use super::super::outline::{Enum, Inside, ItemKind, Struct, Type};
+use super::super::outline::{Enum, Inside, ItemKind, Struct, Type, Variant};
 use super::cursor::Cursor;
 use super::types::Generics;
 use ensue_grammar::graph::Field;
 
-/// The fields of a struct or variant.
+/// What a struct or variant holds.
 #[derive(Default)]
-struct Fields {
+struct Held {
     fields: Vec<Field>,
     types: Vec<Type>,
+    state: Option<usize>,
 }
 
-impl Cursor<'_> {
+impl<'t> Cursor<'t> {
     /// Behind the name of a struct.
     pub(super) fn structure(&mut self) -> Result<(ItemKind, bool), Unsure> {
         let mut generics = self.generics()?;
         self.where_clause(&mut Vec::new())?;
-        let (has_value, fields) = match self.peek() {
+        let (has_value, held) = match self.peek() {
             TokenKind::Open(b'{') => (false, self.named_fields()?),
             TokenKind::Open(b'(') => {
-                let fields = self.positional_fields()?;
+                let held = self.positional_fields()?;
                 self.where_clause(&mut Vec::new())?;
                 self.expect(TokenKind::Mark(b';'))?;
-                (true, fields)
+                (true, held)
             }
             _ => {
                 self.expect(TokenKind::Mark(b';'))?;
-                (true, Fields::default())
+                (true, Held::default())
             }
         };
-        let inside = Inside { fields: fields.fields, types: fields.types, generics: names(&mut generics) };
+        let Held { fields, types, state } = held;
+        let inside = Inside { fields, types, generics: names(&mut generics), state };
         Ok((ItemKind::Struct(Struct { has_value, inside: inside.into() }), generics.is_any))
     }
 
@@ -42,12 +44,13 @@ impl Cursor<'_> {
         self.expect(TokenKind::Open(b'{'))?;
         let mut all = Enum { generics: names(&mut generics), ..Enum::default() };
         while !self.take(TokenKind::Close(b'}')) {
-            self.skip_attributes()?;
+            let marks = self.attributes_within()?;
+            let line = self.line();
             let name = self.name()?.to_owned();
             let inside = match self.peek() {
                 TokenKind::Open(b'{') => self.named_fields()?,
                 TokenKind::Open(b'(') => self.positional_fields()?,
-                _ => Fields::default(),
+                _ => Held::default(),
             };
             if inside.fields.is_empty() {
                 all.fields.push(Field { name: name.clone(), ty: String::new() });
@@ -57,7 +60,8 @@ impl Cursor<'_> {
                 all.fields.push(Field { name: format!("{name}.{}", field.name), ty: field.ty });
             }
             all.types.extend(inside.types);
-            all.variants.push(name);
+            let (is_initial, is_terminal) = (marks.contains(&"initial"), marks.contains(&"terminal"));
+            all.variants.push(Variant { name, line, is_initial, is_terminal });
             if self.take_alone(b'=') {
                 self.expression()?;
             }
@@ -79,15 +83,15 @@ impl Cursor<'_> {
         Ok(ItemKind::Alias(ty))
     }
 
-    fn named_fields(&mut self) -> Result<Fields, Unsure> {
+    fn named_fields(&mut self) -> Result<Held, Unsure> {
         self.bump();
-        let mut all = Fields::default();
+        let mut all = Held::default();
         while !self.take(TokenKind::Close(b'}')) {
-            self.skip_attributes()?;
+            let marks = self.attributes_within()?;
             self.visibility()?;
             let name = self.name()?.to_owned();
             self.expect(TokenKind::Mark(b':'))?;
-            self.field(name, &mut all)?;
+            self.field(name, &marks, &mut all)?;
             if !self.take_mark(b',') && !self.is(TokenKind::Close(b'}')) {
                 return Err(Unsure);
             }
@@ -95,13 +99,13 @@ impl Cursor<'_> {
         Ok(all)
     }
 
-    fn positional_fields(&mut self) -> Result<Fields, Unsure> {
+    fn positional_fields(&mut self) -> Result<Held, Unsure> {
         self.bump();
-        let mut all = Fields::default();
+        let mut all = Held::default();
         while !self.take(TokenKind::Close(b')')) {
-            self.skip_attributes()?;
+            let marks = self.attributes_within()?;
             self.visibility()?;
-            self.field(all.fields.len().to_string(), &mut all)?;
+            self.field(all.fields.len().to_string(), &marks, &mut all)?;
             if !self.take_mark(b',') && !self.is(TokenKind::Close(b')')) {
                 return Err(Unsure);
             }
@@ -110,8 +114,11 @@ impl Cursor<'_> {
     }
 
     /// The type of a field, which is told as it is written where that is one line without comments.
-    fn field(&mut self, name: String, into: &mut Fields) -> Result<(), Unsure> {
+    fn field(&mut self, name: String, marks: &[&str], into: &mut Held) -> Result<(), Unsure> {
         let start = self.at;
+        if marks.contains(&"state") {
+            into.state.get_or_insert(into.fields.len());
+        }
         into.types.push(self.ty(true)?);
         let written = self.text_of(start..self.at);
         if ["//", "/*", "\n"].iter().any(|it| written.contains(it)) {
@@ -121,17 +128,20 @@ impl Cursor<'_> {
         Ok(())
     }
 
-    fn skip_attributes(&mut self) -> Result<(), Unsure> {
+    /// The first words of the attributes of a field or variant.
+    fn attributes_within(&mut self) -> Result<Vec<&'t str>, Unsure> {
+        let mut first = Vec::new();
         while matches!(self.peek(), TokenKind::Doc | TokenKind::Mark(b'#')) {
             if !self.take(TokenKind::Doc) {
                 self.bump();
                 if !self.is(TokenKind::Open(b'[')) {
                     return Err(Unsure);
                 }
+                first.push(self.word_at(1));
                 self.skip_group()?;
             }
         }
-        Ok(())
+        Ok(first)
     }
 }
 

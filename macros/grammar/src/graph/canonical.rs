@@ -54,6 +54,9 @@ impl Graph {
             node.file = None;
             node.line = None;
             node.doc = None;
+            node.states = None;
+            node.methods.clear();
+            node.calls.clear();
         }
         for edge in &mut self.edges {
             edge.sites.clear();

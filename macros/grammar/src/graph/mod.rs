@@ -197,9 +197,19 @@ pub struct Node {
     /// Archivers: what its methods do, sorted by method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transitions: Option<Vec<Transition>>,
+    /// Archivers: the states of the resource in the order of the source, where they can be told. Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub states: Option<Vec<State>>,
+    /// Archivers: what is known of the methods of `transitions` beyond what they declare, sorted by method. Absent in a
+    /// snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub methods: Vec<Method>,
     /// Effects: the external program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub performed_by: Option<String>,
+    /// Handlers, controllers and effect handlers: where a controller is called by `App::call`, sorted. Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub calls: Vec<Call>,
     /// The expression of `exclusive`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exclusive: Option<String>,
@@ -244,6 +254,49 @@ pub struct Transition {
     pub schedules: Vec<String>,
     /// Ids of the effects it requests.
     pub requests: Vec<String>,
+}
+
+/// A state of a resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct State {
+    /// Name of the variant.
+    pub name: String,
+    /// `#[initial]`: a resource may begin here.
+    pub initial: bool,
+    /// `#[terminal]`: a resource never leaves it.
+    pub terminal: bool,
+    /// Where its name is.
+    pub declared_at: Site,
+}
+
+/// What is known of a method of an archiver beyond what it declares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Method {
+    /// Its path, as in [`Transition::method`].
+    pub method: String,
+    /// Where its name is.
+    pub declared_at: Site,
+    /// Ids of the handlers, controllers and effect handlers that go through it, or may, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub used_by: Vec<String>,
+    /// Why it cannot be told whether others use it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
+    /// Whether it is used, and certainly neither it nor what it calls changes a state.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub never_changes: bool,
+}
+
+/// Where a controller is called.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Call {
+    /// Id of the controller.
+    pub controller: String,
+    /// Where.
+    pub at: Site,
 }
 
 /// What can follow from what.
@@ -407,7 +460,10 @@ impl Node {
             resumes: None,
             resource: None,
             transitions: None,
+            states: None,
+            methods: Vec::new(),
             performed_by: None,
+            calls: Vec::new(),
             exclusive: None,
             precondition: None,
             loops: None,
@@ -499,4 +555,9 @@ fn yes() -> bool {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_true(value: &bool) -> bool {
     *value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
