@@ -7,6 +7,7 @@ pub mod cli;
 pub mod condition;
 pub mod configuration;
 pub mod diff;
+pub mod digest;
 pub mod lints;
 pub mod model;
 pub mod parse;

@@ -19,18 +19,19 @@ const TESTS_ONLY: &[(&str, &str)] = &[("ensue-macros", "ensue")];
 
 /// The stages of the analyzer, each with the earlier ones that it may name.
 const STAGES: &[(&str, &[&str])] = &[
+    ("digest", &[]),
     ("quiet", &[]),
     ("rules", &[]),
     ("pattern", &[]),
     ("source", &["quiet", "rules"]),
     ("condition", &["source"]),
-    ("parse", &["quiet", "source", "condition"]),
+    ("parse", &["digest", "quiet", "source", "condition"]),
     ("resolve", &["rules", "source", "condition", "parse"]),
-    ("model", &["rules", "pattern", "source", "condition", "parse", "resolve"]),
+    ("model", &["digest", "rules", "pattern", "source", "condition", "parse", "resolve"]),
     ("analyses", &["condition", "model"]),
-    ("lints", &["pattern", "parse", "model", "analyses"]),
+    ("lints", &["digest", "pattern", "model", "analyses"]),
     ("configuration", &["source", "analyses", "lints"]),
-    ("diff", &["model", "analyses"]),
+    ("diff", &["digest", "model", "analyses"]),
     ("render", &["quiet", "model", "analyses", "lints", "diff"]),
     ("cli", &["source", "parse", "resolve", "model", "analyses", "lints", "configuration", "diff", "render"]),
 ];

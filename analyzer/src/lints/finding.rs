@@ -1,7 +1,7 @@
 //! What a lint finds, as plain data: each printer makes its own of it.
 
 use super::{Level, Lint};
-use crate::parse::digest;
+use crate::digest::Digest;
 
 /// A rule broken at some place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,9 +148,7 @@ impl Finding {
 /// The fingerprint of the finding with this identity.
 #[must_use]
 pub fn fingerprint(rule: &str, about: &[String]) -> String {
-    let parts: Vec<String> =
-        std::iter::once(rule).chain(about.iter().map(String::as_str)).map(|it| format!("{it}\n")).collect();
-    digest(&parts)
+    Digest::of(std::iter::once(rule).chain(about.iter().map(String::as_str)).map(|it| format!("{it}\n")))
 }
 
 impl Place {

@@ -5,8 +5,9 @@ use super::problems::Problems;
 use super::statement::{Linked, programs_with};
 use super::states::states;
 use super::targets::{Targets, Wanted};
+use crate::digest::Digest;
 use crate::parse::outline::{ItemKind, Path, Type};
-use crate::parse::{Annotation, Archiver, Condition, Event, digest};
+use crate::parse::{Annotation, Archiver, Condition, Event};
 use crate::resolve::{Def, Definition, Names};
 use crate::source::Project;
 use ensue_grammar::graph::{Field, HoleReason, Node, NodeKind, Transition};
@@ -70,7 +71,7 @@ fn variants(one: Node, other: Node) -> Node {
     first.tags.sort();
     first.tags.dedup();
     first.body = match (first.body, second.body) {
-        (Some(one), Some(other)) if one != other => Some(digest(&[one, other])),
+        (Some(one), Some(other)) if one != other => Some(Digest::of([one, other])),
         (one, other) => one.or(other),
     };
     first
@@ -202,5 +203,5 @@ fn body_of_methods(at: &Definition) -> Option<String> {
         }
     }
     bodies.sort();
-    (!bodies.is_empty()).then(|| digest(&bodies))
+    (!bodies.is_empty()).then(|| Digest::of(&bodies))
 }

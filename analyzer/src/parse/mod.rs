@@ -167,16 +167,6 @@ pub fn read_renamed(bytes: &[u8], attributes: &[Renamed]) -> Vec<Option<Reading>
     found.unwrap_or_else(|| vec![None; attributes.len()])
 }
 
-/// One digest for several, in the order given: 16 hexadecimal digits, as the digest of a body.
-#[must_use]
-pub fn digest(parts: &[String]) -> String {
-    let mut digest = tokens::Digest::default();
-    for part in parts {
-        digest.add(part);
-    }
-    digest.text()
-}
-
 /// A stretch of a file again, as its outline says where it is.
 #[must_use]
 pub fn stretch(bytes: &[u8], of: Source) -> Option<String> {

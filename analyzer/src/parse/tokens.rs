@@ -2,6 +2,7 @@
 //! build a tree at all. Nothing here recurses, since the tokens may be nested a hundred thousand deep.
 
 use super::outline::Path;
+use crate::digest::Digest;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree, token_stream};
 use std::fmt::Write;
 
@@ -123,28 +124,6 @@ pub(super) fn digest(tokens: TokenStream) -> String {
     let mut digest = Digest::default();
     each(tokens, |piece| digest.add(piece));
     digest.text()
-}
-
-/// FNV-1a of 64 bits over pieces with a separator. It is no defence against forgery, and need not be: it tells a reviewer
-/// that code changed.
-pub(super) struct Digest(u64);
-
-impl Default for Digest {
-    fn default() -> Digest {
-        Digest(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Digest {
-    pub(super) fn add(&mut self, piece: &str) {
-        for byte in piece.bytes().chain([0]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    pub(super) fn text(&self) -> String {
-        format!("{:016x}", self.0)
-    }
 }
 
 /// Tokens on one line. Spaces stand between words, after `,` `;` `:` and around operators with two sides.

@@ -1,7 +1,7 @@
 //! What speaks for two nodes being one, and what against it.
 
 use super::words::words;
-use crate::parse::digest;
+use crate::digest::Digest;
 use ensue_grammar::graph::{Node, NodeKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -116,7 +116,7 @@ fn ends(path: &str) -> impl Iterator<Item = &str> {
 
 /// The digest of a body in which nothing stands: it says nothing.
 fn empty_body() -> String {
-    digest(&["{".to_owned(), "}".to_owned()])
+    Digest::of(["{", "}"])
 }
 
 fn fields(node: &Node) -> Option<Vec<(&str, &str)>> {

@@ -1,7 +1,7 @@
 //! Token by token through an item, which can be gone through again.
 
 use super::super::lex::{Lexer, Token, TokenKind, Unsure};
-use super::super::tokens::Digest;
+use crate::digest::Digest;
 use std::ops::Range;
 
 /// Brackets, operators and types within each other. What nests deeper is left to the parser, which measures first.
