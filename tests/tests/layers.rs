@@ -29,11 +29,12 @@ const STAGES: &[(&str, &[&str])] = &[
     ("resolve", &["rules", "source", "condition", "parse"]),
     ("model", &["digest", "rules", "pattern", "source", "condition", "parse", "resolve"]),
     ("analyses", &["condition", "model"]),
-    ("lints", &["digest", "pattern", "model", "analyses"]),
+    ("lints", &["digest", "pattern", "parse", "model", "analyses"]),
+    ("fixes", &["parse", "model", "lints"]),
     ("configuration", &["source", "analyses", "lints"]),
     ("diff", &["digest", "model", "analyses"]),
     ("render", &["quiet", "model", "analyses", "lints", "diff"]),
-    ("cli", &["source", "parse", "resolve", "model", "analyses", "lints", "configuration", "diff", "render"]),
+    ("cli", &["source", "parse", "resolve", "model", "analyses", "lints", "fixes", "configuration", "diff", "render"]),
 ];
 
 /// The only stages that touch the world.

@@ -127,6 +127,12 @@ pub(super) struct Configuration {
 }
 
 impl Configuration {
+    /// Whether all that could be compiled is meant; tests and the like may come on top.
+    pub(super) fn is_everything(&self) -> bool {
+        let names = [&self.features, &self.cfg].iter().all(|names| names.is_empty());
+        names && !self.no_default_features && !self.all_features && self.target.is_none() && self.bin.is_none()
+    }
+
     /// As flags of the analysis.
     pub(super) fn flags(&self) -> Flags {
         let asked = [(self.tests, TargetKind::Test), (self.benches, TargetKind::Bench)];
@@ -314,6 +320,7 @@ pub(super) struct SnapshotArgs {
   cargo ensue check
   cargo ensue check --max-holes 0
   cargo ensue check --locked
+  cargo ensue check --fix --dry-run
   cargo ensue check --format sarif > ensue.sarif
   cargo ensue explain inline_loop
 
@@ -339,6 +346,15 @@ pub(super) struct CheckArgs {
     /// counts, and what `cargo ensue snapshot` would write there with the same flags.
     #[arg(long)]
     pub(super) locked: bool,
+    /// Change the source where there is exactly one thing to do, then tell the rest
+    ///
+    /// Entries of `may_emit` and `may_request` that `declared_never_emitted` shows are removed, and lists of what may be done are put in
+    /// order. Only files that have not changed since they were read are written. Nothing is kept of what was there: commit before.
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// With `--fix`: write nothing, and show the changes as a patch
+    #[arg(long, requires = "fix")]
+    pub(super) dry_run: bool,
     /// Fail when more places than this cannot be seen [default: as `ensue.toml` says, else any number is fine]
     #[arg(long, value_name = "N")]
     pub(super) max_holes: Option<usize>,

@@ -1,7 +1,8 @@
 //! The command line: arguments in, answers to standard output, messages to standard error.
 //!
 //! Here, and in [`source`](crate::source), the program touches the world. Nothing is started but the browser, by
-//! `doc --open`; nothing is written but what `doc`, `snapshot` and `accept` are for, through `output`.
+//! `doc --open`; nothing is written but what `doc`, `snapshot` and `accept` are for, through `output`, and what `check --fix`
+//! changes, through the tree itself.
 
 mod args;
 mod commands;

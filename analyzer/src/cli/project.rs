@@ -41,6 +41,16 @@ impl Opened {
         Ok(analysis)
     }
 
+    /// Derives the graph of all programs from files that may be edited, as often as it takes.
+    pub(super) fn analyze_in(&self, tree: &dyn Tree) -> Analysis {
+        analyze(tree, &self.project)
+    }
+
+    /// The files on disk.
+    pub(super) fn tree(&self) -> &WorkTree {
+        &self.tree
+    }
+
     /// Derives the graph of all programs.
     pub(super) fn analyze_all(&self) -> Analysis {
         analyze(&self.tree, &self.project)
@@ -143,18 +153,24 @@ impl Opened {
 
     /// The text of the files that messages show, as far as it can be read. A snapshot is data: its lines are not shown.
     pub(super) fn sources(&self, judged: &[Judged]) -> Sources {
-        let text = |file: &str| {
-            let path = path::join(&self.project.root, file)?;
-            let bytes = self.tree.read(&path).ok()?;
-            Some((file.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
-        };
+        let text = |file: &str| Some((file.to_owned(), String::from_utf8_lossy(&self.bytes(file)?).into_owned()));
         let files = message::files(judged.iter().map(|it| &it.finding));
         Sources::new(files.into_iter().filter(|file| path::name(file) != SNAPSHOT).filter_map(text))
+    }
+
+    /// The bytes of a file as outputs name it, if it can be read.
+    pub(super) fn bytes(&self, file: &str) -> Option<Vec<u8>> {
+        self.tree.read(&path::join(&self.project.root, file)?).ok()
     }
 
     /// The path in the tree of a file as outputs name it; in a git work tree that is the path in the repository.
     pub(super) fn in_tree(&self, file: &str) -> String {
         path::join(&self.project.root, file).unwrap_or_else(|| file.to_owned())
+    }
+
+    /// What outputs call a path in the tree.
+    pub(super) fn named(&self, path: &str) -> String {
+        self.project.relative(path)
     }
 
     /// Where a path of the tree is on disk.

@@ -1,7 +1,9 @@
 //! A declaration that nothing keeps.
 
-use super::{Example, Facts, Finding, Level, Lint};
+use super::{Edit, Example, Facts, Finding, Level, Lint, Part, Place};
 use crate::analyses::{Emission, emission};
+use crate::model::Listing;
+use crate::parse::Entry;
 use ensue_grammar::graph::{Edge, EdgeKind, Timing};
 
 pub(super) static LINT: Lint = Lint {
@@ -34,7 +36,8 @@ pub(super) static LINT: Lint = Lint {
 ",
     ),
     drawbacks: "Only what certainly never happens is found; where that cannot be told the edge has a `doubt` and \
-          there is no finding.",
+          there is no finding. `--fix` leaves an import that only the entry used: rustc \
+          tells of it.",
     find,
 };
 
@@ -57,9 +60,20 @@ fn finding(facts: &Facts<'_>, edge: &Edge) -> Finding {
     for routine in &edge.asked_by {
         finding = finding.note(format!("`{routine}`, which it calls, asks for it and never {verb} it either"));
     }
-    if edge.asked_by.is_empty() {
-        finding.remedy(format!("remove it from `{list}`"), None)
-    } else {
-        finding.remedy(format!("remove it there, then from `{list}`"), None)
+    if !edge.asked_by.is_empty() {
+        return finding.remedy(format!("remove it there, then from `{list}`"), None);
     }
+    let remove = format!("remove it from `{list}`");
+    let stale = facts.stale.iter().filter(|it| (&*it.from, &*it.to, it.kind, it.timing) == edge.key());
+    // Variants under conditions have a list each.
+    let mut edits = stale.map(|it| edit(&it.at, &it.entry)).peekable();
+    if edits.peek().is_none() {
+        return finding.remedy(remove, None);
+    }
+    edits.fold(finding, |finding, edit| finding.remedy(remove.clone(), Some(edit)))
+}
+
+fn edit(Listing { file, spot }: &Listing, entry: &Entry) -> Edit {
+    let part = Part::Entry(*spot, entry.clone());
+    Edit { place: Place { file: file.clone(), line: Some(entry.path.line), part }, by: String::new() }
 }

@@ -2,7 +2,7 @@
 
 use super::{Place, Rule};
 use crate::analyses::{Index, NodeIx};
-use crate::model::{Allow, Analysis};
+use crate::model::{Allow, Analysis, Stale};
 use ensue_grammar::graph::{Diagnostic, Edge, Graph, Node, NodeKind, Program, Transition};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub struct Facts<'g> {
     pub programs: &'g [Program],
     /// What the code itself allows.
     pub allows: &'g [Allow],
+    /// Entries that can be removed.
+    pub stale: &'g [Stale],
     /// What the team demands.
     pub rules: &'g [Rule],
     by_id: BTreeMap<&'g str, Vec<NodeIx>>,
@@ -25,12 +27,12 @@ pub struct Facts<'g> {
 impl<'g> Facts<'g> {
     /// About what an analysis found.
     #[must_use]
-    pub fn new(Analysis { graph, programs, allows }: &'g Analysis) -> Facts<'g> {
+    pub fn new(Analysis { graph, programs, allows, stale, .. }: &'g Analysis) -> Facts<'g> {
         let mut by_id: BTreeMap<&str, Vec<NodeIx>> = BTreeMap::new();
         for (at, node) in graph.nodes.iter().enumerate() {
             by_id.entry(&node.id).or_default().push(at);
         }
-        Facts { graph, index: Index::new(graph), programs, allows, rules: &[], by_id }
+        Facts { graph, index: Index::new(graph), programs, allows, stale, rules: &[], by_id }
     }
 
     /// The same under rules of a team.

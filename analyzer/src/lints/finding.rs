@@ -2,6 +2,7 @@
 
 use super::{Level, Lint};
 use crate::digest::Digest;
+use crate::parse::{Entry, Spot};
 
 /// A rule broken at some place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +62,11 @@ pub enum Part {
     Word(String),
     /// These bytes of the line, as far as it has them.
     Bytes(usize, usize),
+    /// Of an edit: this entry of a list of what may be done, which is taken out. Who knows the text makes a
+    /// [`Part::Stretch`] of it.
+    Entry(Spot, Entry),
+    /// Of an edit: these bytes of the file, whatever its lines. Whoever replaces them changes nothing but what is meant.
+    Stretch(usize, usize),
 }
 
 /// What to do about a finding.
@@ -72,7 +78,8 @@ pub struct Remedy {
     pub edit: Option<Edit>,
 }
 
-/// A place whose text is replaced. It must be a [`Part::Word`] that stands there, or bytes: else there is nothing to replace.
+/// A place whose text is replaced. It must be a [`Part::Word`] that stands there, or bytes, or an entry: else there is nothing to
+/// replace.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
     /// What is replaced.

@@ -3,7 +3,7 @@
 use super::hidden;
 use super::problems::Problems;
 use crate::parse::outline::{Attribute, Impl, ItemKind, Path};
-use crate::parse::{self, Annotation, Condition, Kind, Mistake, Reading, Renamed};
+use crate::parse::{self, Annotation, Condition, Kind, Mistake, Reading, Renamed, Spot};
 use crate::resolve::{self, Def, Definition, ItemId, ModuleId, Names, Namespace};
 use crate::rules::Rule;
 use crate::source::Tree;
@@ -17,6 +17,8 @@ pub(super) struct Annotated {
     pub(super) says: Annotation,
     /// When the item exists with this annotation.
     pub(super) condition: Condition,
+    /// Where in the file of the item it stands.
+    pub(super) spot: Spot,
 }
 
 /// The annotated items in the order in which they were found.
@@ -65,7 +67,8 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) 
             if let Some(says) = says {
                 let with_it = names.settled(definition.module, &attribute.condition);
                 let condition = definition.condition.and(&with_it);
-                found.push(Annotated { id, kind, says, condition });
+                let spot = Spot { item: attribute.item, position: attribute.position };
+                found.push(Annotated { id, kind, says, condition, spot });
             }
         }
         match &definition.item.kind {

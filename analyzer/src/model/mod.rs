@@ -17,8 +17,10 @@ mod statement;
 mod states;
 mod targets;
 mod ways;
+mod written;
 
 pub use self::allows::Allow;
+pub use self::written::{Listing, Stale};
 pub use crate::resolve::Effort;
 use crate::resolve::{Names, Reader};
 use crate::source::{Project, Tree};
@@ -34,6 +36,10 @@ pub struct Analysis {
     pub programs: Vec<Program>,
     /// What the code itself says of lints, sorted.
     pub allows: Vec<Allow>,
+    /// Where lists of what may be done are written, sorted.
+    pub listings: Vec<Listing>,
+    /// The entries of such lists that certainly nothing keeps, sorted.
+    pub stale: Vec<Stale>,
 }
 
 /// The code of diagnostics about work in one process of nodes that no program contains together.
@@ -91,6 +97,8 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names, in_turn: bool) -> A
     let done = edges::done(names, &annotated, &targets, &routines, in_turn);
     let edges = edges::edges(names, project, &annotated, &mut targets, &done, &mut problems);
     methods::complete(&mut nodes, names, project, &annotated, &routines, &done);
+    let listings = written::listings(names, project, &annotated);
+    let stale = written::stale(names, project, &annotated, &mut targets, &edges);
     nodes.extend(targets.outside(&mut problems));
     problems.entangled();
     let mut graph = Graph {
@@ -107,5 +115,5 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names, in_turn: bool) -> A
     graph.sort();
     graph.holes.dedup();
     graph.diagnostics.dedup();
-    Analysis { graph, programs: statement::linked(&programs), allows }
+    Analysis { graph, programs: statement::linked(&programs), allows, listings, stale }
 }

@@ -143,12 +143,17 @@ pub(super) fn read(attributes: &[syn::Attribute]) -> Attributes {
 
 /// The arguments of the attribute at this position, and its path.
 pub(super) fn at(attributes: &[syn::Attribute], position: usize) -> Option<(Path, TokenStream)> {
+    meta_at(attributes, position).map(|meta| (types::path(meta.path()), arguments(&meta)))
+}
+
+/// The attribute at this position.
+pub(super) fn meta_at(attributes: &[syn::Attribute], position: usize) -> Option<Meta> {
     let mut found = None;
     let mut here = 0;
     for attribute in attributes {
         open(&attribute.meta, &Condition::Always, &mut |meta, _| {
             if here == position {
-                found = Some((types::path(meta.path()), arguments(meta)));
+                found = Some(meta.clone());
             }
             here += 1;
         });

@@ -134,29 +134,35 @@ fn start(attributes: &[syn::Attribute]) -> usize {
 
 /// What attributes under other names than the usual ones say.
 pub(super) fn renamed(file: &syn::File, attributes: &[Renamed]) -> Vec<Option<Reading>> {
-    let mut by_item: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, attribute) in attributes.iter().enumerate() {
-        by_item.entry(attribute.item).or_default().push(at);
-    }
-    let mut find = FindRenamed { attributes, by_item, found: vec![None; attributes.len()] };
-    find.visit_file(file);
-    find.found
+    let mut found = vec![None; attributes.len()];
+    at_items(file, attributes.iter().map(|renamed| renamed.item), &mut |item, at| {
+        let Renamed { kind, position, .. } = attributes[at];
+        found[at] = annotation::by_kind(kind, item, position);
+    });
+    found
 }
 
-struct FindRenamed<'a> {
-    attributes: &'a [Renamed],
+/// Gives each item that starts at one of these places, with the position of the place in the list; wherever it stands.
+pub(super) fn at_items(file: &syn::File, starts: impl Iterator<Item = usize>, with: &mut dyn FnMut(&syn::Item, usize)) {
+    let mut by_item: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, start) in starts.enumerate() {
+        by_item.entry(start).or_default().push(at);
+    }
+    AtItems { by_item, with }.visit_file(file);
+}
+
+struct AtItems<'a> {
     /// Positions in the list by the start of the item.
     by_item: BTreeMap<usize, Vec<usize>>,
-    found: Vec<Option<Reading>>,
+    with: &'a mut dyn FnMut(&syn::Item, usize),
 }
 
-impl<'ast> Visit<'ast> for FindRenamed<'_> {
+impl<'ast> Visit<'ast> for AtItems<'_> {
     fn visit_item(&mut self, item: &'ast syn::Item) {
         let own = attributes_of(item);
         if !own.is_empty() {
             for at in self.by_item.remove(&start(own)).into_iter().flatten() {
-                let Renamed { kind, position, .. } = self.attributes[at];
-                self.found[at] = annotation::by_kind(kind, item, position);
+                (self.with)(item, at);
             }
         }
         syn::visit::visit_item(self, item);

@@ -10,6 +10,7 @@ mod extract;
 mod hits;
 pub mod later;
 mod lex;
+mod lists;
 pub mod outline;
 mod plain;
 mod predicate;
@@ -24,6 +25,7 @@ pub use annotation::{
     Annotation, Archiver, Controller, Effect, Emissions, Event, Handler, Kind, Method, Mistake, On, Reading, Transition,
 };
 pub use later::Later;
+pub use lists::{Does, Entry, List, Row, Spot, Written};
 pub use outline::Outline;
 pub use words::{PROOF, Words};
 
@@ -165,6 +167,24 @@ pub fn read_renamed(bytes: &[u8], attributes: &[Renamed]) -> Vec<Option<Reading>
     };
     let found = thread::scope(|scope| quiet::thread(STACK).spawn_scoped(scope, read).ok()?.join().ok()?);
     found.unwrap_or_else(|| vec![None; attributes.len()])
+}
+
+/// How annotations are written, in the order given, each with those on the methods of its block. Places are bytes of the file.
+/// What is not written plainly is left out, and so is all of a file that has to be spelled otherwise to be read.
+#[must_use]
+pub fn written(bytes: &[u8], annotations: &[Spot]) -> Vec<Vec<Written>> {
+    let read = || {
+        let text = text_of(bytes).ok()?;
+        let mark = bytes.len().checked_sub(text.len())?;
+        // A `#!` line is two other characters.
+        if bytes.get(mark + 2..) != text.as_bytes().get(2..) {
+            return None;
+        }
+        let found = parsed(&text, types::Start::default(), "the file", |file| lists::find(file, annotations)).ok()?;
+        Some(found.into_iter().map(|all| all.into_iter().map(|it| it.moved(mark)).collect()).collect())
+    };
+    let found = thread::scope(|scope| quiet::thread(STACK).spawn_scoped(scope, read).ok()?.join().ok()?);
+    found.unwrap_or_else(|| vec![Vec::new(); annotations.len()])
 }
 
 /// A stretch of a file again, as its outline says where it is.

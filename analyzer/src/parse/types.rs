@@ -61,6 +61,11 @@ pub(super) fn offset(span: Span) -> usize {
     span.byte_range().start + START.get().offset
 }
 
+/// Where a span ends in its file, in bytes.
+pub(super) fn end(span: Span) -> usize {
+    span.byte_range().end + START.get().offset
+}
+
 /// Where in its file the text starts that this thread parses. Spans count from there.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Start {

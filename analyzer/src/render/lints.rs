@@ -13,6 +13,21 @@ pub fn list() -> String {
     })
 }
 
+/// What `--fix` does.
+const FIX: &str = "\
+`check --fix` changes the source where there is exactly one thing to do, and `check --fix --dry-run` shows that as a patch:
+
+- Entries that `declared_never_emitted` shows are removed, and with the last entry of a list its argument. Where a helper asks for \
+the entry, or a macro writes it, it stays.
+- Lists of what may be done (`may_emit`, `may_request`, `emits`, `completes_with`) are put in order: what is emitted, then \
+`scheduled(..)`, then `requests(..)`, each by its path as it is written, segment by segment in the order of characters.
+
+Not a byte of anything else changes. A comment goes with its entry: the one behind it on its line, or lines above it when no other \
+entry follows before the next comment, an empty line or the end. A list with any other comment is left as it is. A file is written \
+only if it is a regular file inside the tree, reached without a link, with the bytes that were analysed; it is replaced as a whole. \
+Nothing is asked of git: commit before. It goes by all that could be compiled, and is refused with `--features` and the like.
+";
+
 /// All about one lint.
 #[must_use]
 pub fn explanation(lint: &Lint) -> String {
@@ -26,8 +41,9 @@ pub fn page() -> String {
         "# Lints\n\nWhat `cargo ensue check` looks for. This page is made from the lints themselves by `cargo xtask \
          bless`; `cargo ensue explain NAME` prints its parts.\n\nA level says what a finding means: `deny` makes the \
          status 1, `warn` shows it, `allow` does not. `ensue.toml`, beside the manifest that is analysed or above it in \
-         the workspace, sets other levels:\n\n```toml\n[lints]\ninline_loop = \"warn\"\n```\n",
+         the workspace, sets other levels:\n\n```toml\n[lints]\ninline_loop = \"warn\"\n```\n\n",
     );
+    out.push_str(FIX);
     for level in Level::ALL.into_iter().rev() {
         let names: Vec<String> =
             LINTS.iter().filter(|lint| lint.level == level).map(|lint| format!("[`{0}`](#{0})", lint.name)).collect();

@@ -11,6 +11,7 @@ pub mod measure;
 pub mod mermaid;
 pub mod message;
 pub mod modules;
+pub mod patch;
 pub mod picture;
 pub mod rules;
 pub mod site;

@@ -11,6 +11,8 @@
 //! - Names are those of the tree: relative to the root of the boundary, with `/`. [`Project::relative`] turns them into
 //!   what outputs show, relative to the workspace root.
 //!
+//! A file is written in one case alone, [`WorkTree::replace`], which upholds the same.
+//!
 //! Where the text of the tree points outside, later stages record a hole with reason `outside-the-tree` and go on.
 
 mod boundary;
@@ -20,15 +22,18 @@ mod git;
 mod links;
 mod memory;
 mod nearest;
+mod overlay;
 pub mod path;
 mod project;
 mod tree;
 mod work_tree;
 
+pub use disk::ReplaceError;
 pub use error::Error;
 pub use git::{Commit, Repository, Revision};
 pub use memory::Memory;
 pub use nearest::nearest;
+pub use overlay::Overlay;
 pub use project::{
     Asked, Dependency, DependencyKind, Flags, Origin, Package, Platform, Project, Selected, Settings, Target,
     TargetKind, Unfit, load, load_by,

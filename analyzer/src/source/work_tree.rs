@@ -1,7 +1,7 @@
 //! A tree on disk, read through the boundary.
 
 use super::boundary::{self, Boundary};
-use super::disk::{Disk, Name, Stands};
+use super::disk::{Disk, Name, ReplaceError, Stands};
 use super::links::{Found, follow, kind_of};
 use super::{Entry, EntryKind, Error, ReadError, Tree, path};
 use std::io;
@@ -59,6 +59,19 @@ impl WorkTree {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Gives a file other bytes, whole or not at all; its permissions stay. No link is followed, and the file must still have the
+    /// bytes `old`.
+    ///
+    /// # Errors
+    /// When it is another file by now, or the system refuses. Then nothing has changed.
+    pub fn replace(&self, path: &str, old: &[u8], new: &[u8]) -> Result<(), ReplaceError> {
+        match self.look(path).map_err(ReplaceError::Unreadable)? {
+            Found::File => self.disk.replace(path, old, new),
+            Found::Link(_) | Found::LinkFromRoot(_) | Found::LinkOutside => Err(ReplaceError::Link),
+            Found::Directory | Found::Other => Err(ReplaceError::Changed),
+        }
     }
 
     fn look(&self, path: &str) -> Result<Found, ReadError> {

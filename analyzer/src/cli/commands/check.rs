@@ -1,9 +1,11 @@
 //! `check`: where the wiring breaks a rule.
 
+use super::fix;
 use crate::cli::args::{CheckArgs, CheckFormat, Global};
 use crate::cli::failure::Failure;
 use crate::cli::project::Opened;
 use crate::cli::screen::{Screen, answer};
+use crate::fixes;
 use crate::lints::{self, Facts, Judged, Level};
 use crate::render::{message, text};
 use ensue_grammar::graph::Graph;
@@ -11,6 +13,12 @@ use ensue_grammar::graph::Graph;
 pub(in crate::cli) fn run(global: &Global, args: &CheckArgs, screen: &Screen) -> Result<(), Failure> {
     let opened = Opened::new(global, args.project.dir.as_deref())?;
     let (configuration, accepted) = (opened.configuration(screen)?, opened.accepted(screen)?);
+    if args.fix {
+        fix::run(&opened, &configuration, &accepted, (global, args), screen)?;
+        if args.dry_run {
+            return Ok(());
+        }
+    }
     let analysis = opened.analyze()?;
     let graph = &analysis.graph;
     let facts = Facts::new(&analysis).under(&configuration.rules);
@@ -19,15 +27,19 @@ pub(in crate::cli) fn run(global: &Global, args: &CheckArgs, screen: &Screen) ->
         findings.extend(lints::unmatched_selectors(&facts));
         findings.extend(lints::unused_acceptances(&findings, &accepted));
     }
-    let max_holes = args.max_holes.or(configuration.max_holes);
     if args.locked {
         let fresh = graph.clone().to_snapshot(analysis.programs.clone());
         findings.extend(lints::stale(&opened.snapshot()?, &fresh, &facts));
     }
+    let max_holes = args.max_holes.or(configuration.max_holes);
     findings.extend(max_holes.map(|most| lints::holes_above(most, graph)).into_iter().flatten());
     let judged = lints::judge(findings, &configuration.levels, &analysis.allows);
     let (open, accepted) = lints::without_accepted(judged, &accepted);
-    let judged: Vec<Judged> = open.into_iter().map(|it| lints::offered(it, &configuration.rules)).collect();
+    let mut judged: Vec<Judged> = open.into_iter().map(|it| lints::offered(it, &configuration.rules)).collect();
+    // What one configuration never does another one may.
+    if global.configuration.is_everything() {
+        fixes::offer(&mut judged, &|file| opened.bytes(file));
+    }
     let sources = opened.sources(&judged);
     match args.format {
         CheckFormat::Text if judged.is_empty() => {}

@@ -5,6 +5,7 @@ pub(super) mod check;
 pub(super) mod diff;
 pub(super) mod doc;
 pub(super) mod explain;
+mod fix;
 pub(super) mod graph;
 pub(super) mod path;
 pub(super) mod snapshot;

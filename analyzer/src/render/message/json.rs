@@ -1,7 +1,7 @@
 //! Cargo's messages, one JSON object a line: what an editor's check command reads.
 
 use super::{Sources, Spot, text, word};
-use crate::lints::{Finding, Judged, Level, Remedy, lint};
+use crate::lints::{Edit, Finding, Judged, Level, Part, Remedy, lint};
 use crate::render::visible;
 use ensue_grammar::graph::{Graph, json_line, package_named};
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ fn message(judged: &Judged, sources: &Sources, graph: &Graph) -> Value {
     let rendered = text(std::slice::from_ref(judged), sources, None);
     let spans: Vec<Value> = (0..)
         .zip(&finding.labels)
-        .filter_map(|(at, label)| Some(span(&sources.spot(&label.place)?, at == 0, &label.text, None)))
+        .filter_map(|(at, label)| Some(span(&[sources.spot(&label.place)?], at == 0, &label.text, None)))
         .collect();
     json!({
         "reason": "compiler-message",
@@ -51,10 +51,8 @@ fn children(finding: &Finding, sources: &Sources) -> Vec<Value> {
         })
     };
     let help = |remedy: &Remedy| {
-        let replaced = remedy.edit.as_ref().and_then(|edit| {
-            let spot = sources.spot(&edit.place).filter(|spot| spot.is_exact)?;
-            Some(span(&spot, true, "", Some(&edit.by)))
-        });
+        let replaced =
+            remedy.edit.as_ref().and_then(|edit| Some(span(&sources.stretch(&edit.place)?, true, "", Some(edit))));
         child("help", &remedy.text, replaced.into_iter().collect())
     };
     let notes = finding.notes.iter().map(|note| child("note", note, Vec::new()));
@@ -62,18 +60,28 @@ fn children(finding: &Finding, sources: &Sources) -> Vec<Value> {
 }
 
 /// Lines, columns and characters count from 1, bytes from 0. The text is as it stands in the file: an editor compares it.
-fn span(spot: &Spot<'_>, is_primary: bool, label: &str, replacement: Option<&str>) -> Value {
-    let column = |byte: usize| spot.text[..byte].chars().count() + 1;
-    let (start, end) = (column(spot.start), column(spot.end));
+fn span(spots: &[Spot<'_>], is_primary: bool, label: &str, edit: Option<&Edit>) -> Value {
+    let column = |spot: &Spot<'_>, byte: usize| spot.text[..byte].chars().count() + 1;
+    let (first, last) = (&spots[0], &spots[spots.len() - 1]);
+    let text = spots.iter().map(|spot| {
+        let (start, end) = (column(spot, spot.start), column(spot, spot.end));
+        json!({"text": spot.text, "highlight_start": start, "highlight_end": end})
+    });
     json!({
-        "file_name": spot.file,
-        "byte_start": spot.line_start + spot.start, "byte_end": spot.line_start + spot.end,
-        "line_start": spot.line, "line_end": spot.line, "column_start": start, "column_end": end,
+        "file_name": first.file,
+        "byte_start": first.line_start + first.start, "byte_end": last.line_start + last.end,
+        "line_start": first.line, "line_end": last.line,
+        "column_start": column(first, first.start), "column_end": column(last, last.end),
         "is_primary": is_primary,
-        "text": [{"text": spot.text, "highlight_start": start, "highlight_end": end}],
+        "text": text.collect::<Vec<_>>(),
         "label": visible::line(label),
-        "suggested_replacement": replacement,
-        "suggestion_applicability": replacement.map(|_| "MaybeIncorrect"),
+        "suggested_replacement": edit.map(|edit| &edit.by),
+        "suggestion_applicability": edit.map(applicability),
         "expansion": null,
     })
+}
+
+/// Whether an editor may apply it without asking.
+fn applicability(edit: &Edit) -> &'static str {
+    if matches!(edit.place.part, Part::Stretch(..)) { "MachineApplicable" } else { "MaybeIncorrect" }
 }

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0: what code scanning of a forge reads.
 
-use super::{Sources, word};
+use super::{Sources, Spot, word};
 use crate::lints::{Judged, LINTS, Label, Level, Lint, Order, Remedy, Rule};
 use crate::render::visible;
 use ensue_grammar::graph::json_line;
@@ -69,7 +69,30 @@ fn result(Judged { level, finding }: &Judged, sources: &Sources, place: &dyn Fn(
         let steps = located[first..].iter().chain(&located[..first]).map(|it| json!({"location": it}));
         result["codeFlows"] = json!([{"threadFlows": [{"locations": steps.collect::<Vec<_>>()}]}]);
     }
+    let fixes: Vec<Value> = finding.remedies.iter().filter_map(|remedy| fix(remedy, sources, place)).collect();
+    if !fixes.is_empty() {
+        result["fixes"] = json!(fixes);
+    }
     result
+}
+
+/// A remedy that a program can carry out.
+fn fix(remedy: &Remedy, sources: &Sources, place: &dyn Fn(&str) -> String) -> Option<Value> {
+    let edit = remedy.edit.as_ref()?;
+    let spots = sources.stretch(&edit.place)?;
+    let (first, last) = (spots.first()?, spots.last()?);
+    let column = |spot: &Spot<'_>, byte: usize| spot.text[..byte].chars().count() + 1;
+    let region = json!({
+        "startLine": first.line, "startColumn": column(first, first.start),
+        "endLine": last.line, "endColumn": column(last, last.end),
+    });
+    Some(json!({
+        "description": {"text": visible::line(&remedy.text)},
+        "artifactChanges": [{
+            "artifactLocation": {"uri": uri(&place(first.file))},
+            "replacements": [{"deletedRegion": region, "insertedContent": {"text": edit.by}}],
+        }],
+    }))
 }
 
 fn location(label: &Label, sources: &Sources, place: &dyn Fn(&str) -> String) -> Value {

@@ -52,7 +52,11 @@ impl Sources {
         let line = place.line.unwrap_or(1);
         let (line_start, text) = self.line(&place.file, line)?;
         let bytes = match &place.part {
-            Part::Line => None,
+            Part::Line | Part::Entry(..) => None,
+            Part::Stretch(start, end) => {
+                let within = |at: usize| at.checked_sub(line_start);
+                within(*start).zip(within(*end)).map(|(start, end)| (start, end.min(text.len())))
+            }
             Part::Word(word) => stands(text, word).map(|start| (start, start + word.len())),
             Part::Bytes(start, end) => Some((*start, (*end).min(text.len()))),
         };
@@ -63,6 +67,27 @@ impl Sources {
             (start, text.trim_end().len().max(start))
         });
         Some(Spot { file: &place.file, line, line_start, text, start, end, is_exact })
+    }
+
+    /// The text that an edit replaces: what of each line, from the first to the last. Nothing when it does not stand there.
+    #[must_use]
+    pub fn stretch<'s>(&'s self, place: &'s Place) -> Option<Vec<Spot<'s>>> {
+        let Part::Stretch(_, end) = place.part else {
+            return Some(vec![self.spot(place).filter(|spot| spot.is_exact)?]);
+        };
+        let mut spots = vec![self.spot(place)?];
+        loop {
+            let last = spots.last()?;
+            let line = last.line + 1;
+            match self.line(&place.file, line) {
+                // With its line break, and no more, the line before has ended.
+                Some((line_start, text)) if line_start <= end => {
+                    let end = (end - line_start).min(text.len());
+                    spots.push(Spot { file: &place.file, line, line_start, text, start: 0, end, is_exact: true });
+                }
+                _ => return Some(spots),
+            }
+        }
     }
 
     /// Where a line begins in a file, and its text.

@@ -77,10 +77,11 @@ fn help(text: &str) -> Message<'_> {
 
 /// The change of an edit, when what it replaces stands there.
 fn patched<'a>(edit: &'a Edit, sources: &'a Sources) -> Option<Snippet<'a, Patch<'a>>> {
-    let spot = sources.spot(&edit.place).filter(|spot| spot.is_exact)?;
-    let shown = Shown::of(&[&spot], sources);
-    let patch = Patch::new(shown.span(&spot), line(&edit.by));
-    Some(Snippet::source(shown.text.clone()).line_start(shown.first as usize).path(line(spot.file)).patch(patch))
+    let spots = sources.stretch(&edit.place)?;
+    let (first, last) = (spots.first()?, spots.last()?);
+    let shown = Shown::of(&[first, last], sources);
+    let patch = Patch::new(shown.span(first).start..shown.span(last).end, line(&edit.by));
+    Some(Snippet::source(shown.text.clone()).line_start(shown.first as usize).path(line(first.file)).patch(patch))
 }
 
 /// Why a finding has its level, and who says more.

@@ -1,10 +1,10 @@
 //! Where a name cannot be looked for in an open directory: by the whole place, each time. Somebody who replaces a
 //! directory on the way by a link in the same moment can lead us out.
 
-use super::{Name, ReadError, Stands, bytes, refused};
+use super::{Name, ReadError, ReplaceError, Stands, beside, bytes, refused};
 use crate::source::path;
-use std::fs::{self, File, FileType};
-use std::io;
+use std::fs::{self, File, FileType, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Directories of the disk, and what is below them.
@@ -42,6 +42,25 @@ impl Disk {
         bytes(open_file(&self.place(path)?).map_err(refused)?)
     }
 
+    /// Gives a path that was found to be a regular file other bytes: written beside it, and put in its place when it still has the
+    /// bytes `old`.
+    pub(in crate::source) fn replace(&self, path: &str, old: &[u8], new: &[u8]) -> Result<(), ReplaceError> {
+        let place = self.place(path).map_err(ReplaceError::Unreadable)?;
+        let beside = place.with_file_name(beside(path::name(path)));
+        let failed = |error: io::Error| ReplaceError::Refused(error.to_string());
+        let written = write_new(&beside, &place, new).map_err(failed).and_then(|()| {
+            if self.read(path).map_err(ReplaceError::Unreadable)? != old {
+                return Err(ReplaceError::Changed);
+            }
+            fs::rename(&beside, &place).map_err(failed)
+        });
+        if written.is_err() {
+            // It may not be there.
+            let _ = fs::remove_file(&beside);
+        }
+        written
+    }
+
     /// What a directory holds, in any order.
     pub(in crate::source) fn names(&self, dir: &str) -> Result<Vec<Name>, ReadError> {
         let mut names = Vec::new();
@@ -64,6 +83,14 @@ impl Disk {
         let start = self.starts.iter().find(|(start, _)| path::is_within(path, start));
         start.map(|(start, place)| (start.as_str(), place.clone())).ok_or(ReadError::Outside)
     }
+}
+
+/// Writes a file where nothing is, with the permissions of another one.
+fn write_new(place: &Path, like: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(place)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::set_permissions(place, fs::metadata(like)?.permissions())
 }
 
 fn stands(kind: FileType) -> Stands {

@@ -9,6 +9,7 @@ pub(super) use system::{Disk, open_file};
 
 use super::{MAX_FILE_SIZE, ReadError};
 use std::ffi::OsString;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -24,6 +25,39 @@ pub(super) enum Stands {
 
 /// A name in a directory; what it is, when the directory itself says so and it is no link.
 pub(super) type Name = (OsString, Option<Stands>);
+
+/// Why a file keeps its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReplaceError {
+    /// It cannot be read any more, or a link stands on its way.
+    Unreadable(ReadError),
+    /// It is a link.
+    Link,
+    /// It has other bytes than those that were read.
+    Changed,
+    /// The system refused to write; the text is its reason.
+    Refused(String),
+}
+
+impl fmt::Display for ReplaceError {
+    /// Continues "`path` ..".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReplaceError::Unreadable(ReadError::Missing) => f.write_str("is gone, or reached through a link"),
+            ReplaceError::Unreadable(error) => error.fmt(f),
+            ReplaceError::Link => f.write_str("is a link"),
+            ReplaceError::Changed => f.write_str("has changed since it was read"),
+            ReplaceError::Refused(reason) => write!(f, "cannot be written: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ReplaceError {}
+
+/// The name of a file that is written beside another one, before it takes its place.
+fn beside(name: &str) -> String {
+    format!(".{name}.ensue-{}", std::process::id())
+}
 
 /// The bytes of an open file, which may have become another one since somebody looked.
 fn bytes(file: File) -> Result<Vec<u8>, ReadError> {

@@ -1,14 +1,16 @@
 //! Directories are held open, and a name is looked for in the one that holds it. So there is no moment in which a
 //! directory on the way could be replaced by a link, and no need to look at the whole way each time.
 
-use super::{Name, ReadError, Stands, bytes, refused};
+use super::{Name, ReadError, ReplaceError, Stands, beside, bytes, refused};
 use crate::source::path;
-use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, openat, readlinkat, statat};
+use rustix::fs::{
+    AtFlags, CWD, Dir, FileType, Mode, OFlags, fchmod, fstat, openat, readlinkat, renameat, statat, unlinkat,
+};
 use rustix::io::Errno;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
@@ -68,6 +70,27 @@ impl Disk {
         let (dir, name) = self.holder(path)?;
         let file = openat(&dir, name, A_FILE.union(OFlags::NOFOLLOW), Mode::empty()).map_err(refused)?;
         bytes(File::from(file))
+    }
+
+    /// Gives a path that was found to be a regular file other bytes: written beside it in the directory that is held open, and put
+    /// in its place when it still has the bytes `old`.
+    pub(in crate::source) fn replace(&self, path: &str, old: &[u8], new: &[u8]) -> Result<(), ReplaceError> {
+        let (dir, name) = self.holder(path).map_err(ReplaceError::Unreadable)?;
+        let open = || openat(&dir, name, A_FILE.union(OFlags::NOFOLLOW), Mode::empty()).map(File::from);
+        let permissions = open().and_then(|file| Ok(fstat(&file)?.st_mode)).map_err(failed)?;
+        let beside = beside(name);
+        let written = write_new(&dir, &beside, Mode::from_raw_mode(permissions), new).and_then(|()| {
+            let now = open().map_err(failed).and_then(|file| bytes(file).map_err(ReplaceError::Unreadable))?;
+            if now != old {
+                return Err(ReplaceError::Changed);
+            }
+            renameat(&dir, &beside, &dir, name).map_err(failed)
+        });
+        if written.is_err() {
+            // It may not be there.
+            let _ = unlinkat(&dir, &beside, AtFlags::empty());
+        }
+        written
     }
 
     /// What a directory holds, in any order.
@@ -130,6 +153,21 @@ impl Disk {
         }
         held.insert(path.to_owned(), Arc::clone(open));
     }
+}
+
+/// Writes a file where nothing is, not even a link.
+fn write_new(dir: &OwnedFd, name: &str, mode: Mode, bytes: &[u8]) -> Result<(), ReplaceError> {
+    let flags = OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+    let mut file = File::from(openat(dir, name, flags, Mode::RUSR | Mode::WUSR).map_err(failed)?);
+    file.write_all(bytes).map_err(failed)?;
+    // Whatever the umask says.
+    fchmod(&file, mode).map_err(failed)?;
+    // A rename must not outlive the bytes.
+    file.sync_all().map_err(failed)
+}
+
+fn failed(error: impl Into<io::Error>) -> ReplaceError {
+    ReplaceError::Refused(error.into().to_string())
 }
 
 /// What a kind of file is; nothing for a link, or when the system does not say.

@@ -1,0 +1,13 @@
+//! Changes of a file as a patch.
+
+use super::visible;
+use similar::TextDiff;
+
+/// A patch that `git apply` takes, unless the text holds what a terminal would obey: that is shown by its number.
+#[must_use]
+pub fn unified(file: &str, old: &[u8], new: &[u8]) -> String {
+    let [old, new] = [old, new].map(String::from_utf8_lossy);
+    let diff = TextDiff::from_lines(&old, &new);
+    let file = visible::line(file);
+    visible::prose(&diff.unified_diff().header(&format!("a/{file}"), &format!("b/{file}")).to_string()).into_owned()
+}
