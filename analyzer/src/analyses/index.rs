@@ -156,6 +156,11 @@ impl<'g> Index<'g> {
         self.together.implies(one, other)
     }
 
+    /// What one way asks and another does not.
+    pub(super) fn without(&self, one: Formula, other: Formula) -> Formula {
+        self.together.without(one, other)
+    }
+
     /// The programs of the tree that matter, each with that it runs.
     pub(super) fn programs(&self) -> &[(String, Formula)] {
         self.together.programs()

@@ -21,7 +21,7 @@ pub use index::{Direction, EdgeIx, Index, NodeIx, beginnings};
 pub use loops::loops;
 pub use names::{NODE_KINDS, NameError, find, kind_word, short_names};
 pub use program::{UnknownProgram, only_program};
-pub use search::{Search, search, search_within, shortest};
+pub use search::{Search, search, search_until, shortest};
 pub use slice::slice;
 pub use tree::{Mark, Row, RowKind, tree};
 

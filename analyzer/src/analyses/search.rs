@@ -51,25 +51,37 @@ pub(super) fn search_on<'i, 'g>(
     starts: &[(NodeIx, Formula)],
     direction: Direction,
 ) -> Search<'i, 'g> {
-    run(index, starts, direction, &|_| true)
+    run(index, starts, direction, &Within { asks: &|_, way| way, goes_on: &|_| true })
 }
 
-/// Follows edges from the starts, but not on from other nodes of which `goes_on` says no: these are reached, not passed.
-#[must_use]
-pub fn search_within<'i, 'g>(
+/// Where a search may go.
+pub(super) struct Within<'w> {
+    /// What a way to a node asks, given what it asks so far.
+    pub(super) asks: &'w dyn Fn(NodeIx, Formula) -> Formula,
+    /// Whether ways go on from a node that is no start: others are reached, not passed.
+    pub(super) goes_on: &'w dyn Fn(NodeIx) -> bool,
+}
+
+/// Follows edges from the starts as far as it may.
+pub(super) fn search_within<'i, 'g>(
     index: &'i Index<'g>,
-    starts: &[NodeIx],
-    goes_on: &dyn Fn(NodeIx) -> bool,
+    starts: &[(NodeIx, Formula)],
+    within: &Within<'_>,
 ) -> Search<'i, 'g> {
-    let starts: Vec<(NodeIx, Formula)> = starts.iter().map(|&node| (node, index.asks(node))).collect();
-    run(index, &starts, Direction::After, goes_on)
+    run(index, starts, Direction::After, within)
+}
+
+/// Follows edges from a start, but not on from nodes of which `goes_on` says no: these are reached, not passed.
+#[must_use]
+pub fn search_until<'i, 'g>(index: &'i Index<'g>, start: NodeIx, goes_on: &dyn Fn(NodeIx) -> bool) -> Search<'i, 'g> {
+    search_within(index, &[(start, index.asks(start))], &Within { asks: &|_, way| way, goes_on })
 }
 
 fn run<'i, 'g>(
     index: &'i Index<'g>,
     starts: &[(NodeIx, Formula)],
     direction: Direction,
-    goes_on: &dyn Fn(NodeIx) -> bool,
+    within: &Within<'_>,
 ) -> Search<'i, 'g> {
     let nodes = index.graph().nodes.len();
     let mut search =
@@ -85,13 +97,13 @@ fn run<'i, 'g>(
     while let Some(from) = queue.pop_front() {
         let State { node, asks, steps, .. } = search.states[from];
         for (edge, next) in index.steps(node, direction) {
-            let asks = index.along(asks, edge, next);
+            let asks = (within.asks)(next, index.along(asks, edge, next));
             let by = Some((from, edge));
             if let Some(asks) = search.is_new(next, asks) {
                 let new = search.states.len();
                 search.states.push(State { node: next, asks, steps: steps + 1, by });
                 search.reached[next].push(new);
-                if goes_on(next) && !search.is_known_at_start(next, asks) {
+                if (within.goes_on)(next) && !search.is_known_at_start(next, asks) {
                     queue.push_back(new);
                 }
             }

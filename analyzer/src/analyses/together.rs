@@ -102,6 +102,10 @@ impl Together {
         one == other || self.logic().implies(one, other)
     }
 
+    pub(super) fn without(&self, one: Formula, other: Formula) -> Formula {
+        self.logic().without(one, other)
+    }
+
     pub(super) fn any(&self, ways: &[Formula]) -> Formula {
         let mut logic = self.logic();
         let never = logic.formula(&Condition::Never);

@@ -134,6 +134,12 @@ impl Logic {
         self.or_weaker(either, self.world)
     }
 
+    /// The first holds and the second does not; where that is too large to be decided, the first does.
+    pub fn without(&mut self, one: Formula, other: Formula) -> Formula {
+        let without = self.not(other).and_then(|not| self.and(one, not));
+        self.or_weaker(without, one)
+    }
+
     /// Whether `one` never holds without `other`. In doubt it does not follow.
     pub fn implies(&mut self, one: Formula, other: Formula) -> bool {
         let without = self.not(other).and_then(|not| self.and(one, not));

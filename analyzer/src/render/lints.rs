@@ -41,7 +41,8 @@ pub fn page() -> String {
         "# Lints\n\nWhat `cargo ensue check` looks for. This page is made from the lints themselves by `cargo xtask \
          bless`; `cargo ensue explain NAME` prints its parts.\n\nA level says what a finding means: `deny` makes the \
          status 1, `warn` shows it, `allow` does not. `ensue.toml`, beside the manifest that is analysed or above it in \
-         the workspace, sets other levels:\n\n```toml\n[lints]\ninline_loop = \"warn\"\n```\n\n",
+         the workspace, sets other levels:\n\n```toml\n[lints]\ninline_loop = \"warn\"\n```\n\nWhat a team demands \
+         beyond these, and how findings are accepted, is in [rules.md](rules.md).\n\n",
     );
     out.push_str(FIX);
     for level in Level::ALL.into_iter().rev() {

@@ -3,7 +3,7 @@
 use super::fix;
 use crate::cli::args::{CheckArgs, CheckFormat, Global};
 use crate::cli::failure::Failure;
-use crate::cli::project::Opened;
+use crate::cli::project::{Opened, tell_bound};
 use crate::cli::screen::{Screen, answer};
 use crate::fixes;
 use crate::lints::{self, Facts, Judged, Level};
@@ -34,12 +34,12 @@ pub(in crate::cli) fn run(global: &Global, args: &CheckArgs, screen: &Screen) ->
     let max_holes = args.max_holes.or(configuration.max_holes);
     findings.extend(max_holes.map(|most| lints::holes_above(most, graph)).into_iter().flatten());
     let judged = lints::judge(findings, &configuration.levels, &analysis.allows);
-    let (open, accepted) = lints::without_accepted(judged, &accepted);
-    let mut judged: Vec<Judged> = open.into_iter().map(|it| lints::offered(it, &configuration.rules)).collect();
+    let (mut open, accepted) = lints::without_accepted(judged, &accepted);
     // What one configuration never does another one may.
     if global.configuration.is_everything() {
-        fixes::offer(&mut judged, &|file| opened.bytes(file));
+        fixes::offer(&mut open, &|file| opened.bytes(file));
     }
+    let judged: Vec<Judged> = open.into_iter().map(|it| lints::offered(it, &configuration.rules)).collect();
     let sources = opened.sources(&judged);
     match args.format {
         CheckFormat::Text if judged.is_empty() => {}
@@ -57,6 +57,7 @@ pub(in crate::cli) fn run(global: &Global, args: &CheckArgs, screen: &Screen) ->
     if let Some(line) = text::holes(&graph.holes) {
         screen.note(&line);
     }
+    tell_bound(&facts.index, screen);
     close(&judged, accepted, graph, screen)
 }
 

@@ -9,15 +9,15 @@ use crate::lints::{Example, Facts, Finding};
 
 pub(super) static KIND: Kind = Kind {
     key: "must-pass",
-    finds: "ways from what `from` selects past what `must-pass` selects",
-    means: "Whatever follows from what `from` selects must pass one of what `must-pass` selects. A way has passed by when \
-            it comes to where none of these can follow any more. With `to` only ways are meant that end at what it \
-            selects: whoever comes there must have passed.",
+    finds: "cascades from what `from` selects that do not pass what `must-pass` selects",
+    means: "Every cascade that begins with what `from` selects must pass one of what `must-pass` selects, in each program \
+            that can contain it. It is taken to go on as far as it can: all handlers of an event run, and of what a handler \
+            may emit or request, one thing happens. With `to` ways are meant instead: each that ends at what `to` selects \
+            must have passed, whatever else happens beside it.",
     rule: r#"
 [[rule]]
 name = "orders_are_checked"
 from = "POST /orders"
-to = "OrderAccepted"
 must-pass = "app::check_*"
 "#,
     example: Example(
@@ -53,29 +53,23 @@ must-pass = "app::check_*"
  fn pack(_: &OrderAccepted) {}
 "#,
     ),
-    drawbacks: "Each way is looked at by itself: that another handler of the same event passes is no help without `to`, \
-                and that a handler may emit nothing at all is not held against it. A loop that can be left towards what \
-                must be passed is taken to be left.",
+    drawbacks: "That a handler may emit nothing at all is not held against it. A loop that can be left towards what must be \
+                passed is taken to be left.",
 };
 
-/// Ways to their ends, wherever these are.
+/// Cascades, wherever they end.
 pub(super) fn find(facts: &Facts<'_>, rule: &Rule, from: &Selector, through: &Selector) -> Vec<Finding> {
     let guard = Guard::new(facts.graph, through.nodes(facts, Role::Step).into_iter().collect());
-    let starts = from.nodes(facts, Role::Step);
-    // One search tells of most rules that nothing breaks them.
-    if guard.missed(&starts).is_none() {
-        return Vec::new();
-    }
     let finding = |&start: &NodeIx| {
-        let missed = guard.missed(&[start])?;
+        let missed = guard.missed(start)?;
         let (id, passed) = (facts.index.node(start).id.clone(), through.described());
-        let message = format!("not every way from `{id}` passes {passed}");
+        let message = format!("not every cascade from `{id}` passes {passed}");
         let found = steps::along(facts, &missed.way, Finding::of(&rule.name, [id], message));
         // A way of no steps has no place of its own.
         let begin = of_node(facts.index.node(start)).filter(|_| missed.way.is_empty());
         Some(found.at(begin, "from here on").note(end(facts, &missed, &passed)))
     };
-    starts.iter().filter_map(finding).collect()
+    from.nodes(facts, Role::Step).iter().filter_map(finding).collect()
 }
 
 /// Why a way has passed by.
@@ -99,7 +93,7 @@ pub(super) fn find_to(
     let guards = through.nodes(facts, Role::Step).into_iter().collect();
     let pair = |Pair { from, to, way }: Pair| {
         let ids = [from, to].map(|at| facts.index.node(at).id.clone());
-        let message = format!("`{}` reaches `{}` past {}", ids[0], ids[1], through.described());
+        let message = format!("`{}` reaches `{}` without passing {}", ids[0], ids[1], through.described());
         steps::along(facts, &way, Finding::of(&rule.name, ids, message))
     };
     pairs(facts, from, to, &guards).into_iter().map(pair).collect()

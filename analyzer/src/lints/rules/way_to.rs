@@ -2,7 +2,7 @@
 
 use super::selector::Role;
 use super::{Kind, Rule, Selector, steps};
-use crate::analyses::{Direction, EdgeIx, NodeIx, search, search_within};
+use crate::analyses::{Direction, EdgeIx, NodeIx, search, search_until};
 use crate::lints::{Example, Facts, Finding};
 use std::collections::BTreeSet;
 
@@ -81,7 +81,7 @@ pub(super) fn pairs(facts: &Facts<'_>, from: &Selector, to: &Selector, through: 
     let causes = search(&facts.index, &ends.iter().copied().collect::<Vec<_>>(), Direction::Before);
     let mut found = Vec::new();
     for &from in starts.iter().filter(|start| causes.reaches(**start)) {
-        let reached = search_within(&facts.index, &[from], &goes_on);
+        let reached = search_until(&facts.index, from, &goes_on);
         found.extend(ends.iter().filter_map(|&to| Some(Pair { from, to, way: reached.way(to)? })));
     }
     found
