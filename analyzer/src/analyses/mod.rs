@@ -5,6 +5,7 @@
 //! emitter alone.
 
 mod emission;
+mod externals;
 mod guard;
 mod index;
 mod loops;
@@ -16,6 +17,7 @@ mod together;
 mod tree;
 
 pub use emission::{Emission, emission};
+pub use externals::by_effect;
 pub use guard::{Guard, Missed};
 pub use index::{Direction, EdgeIx, Index, NodeIx, beginnings};
 pub use loops::loops;

@@ -1,7 +1,7 @@
 //! A loop that nobody gave a reason for.
 
 use super::{Example, Facts, Finding, Level, Lint, round};
-use crate::analyses::{Direction, NodeIx, loops};
+use crate::analyses::{Direction, Index, NodeIx, loops};
 use ensue_grammar::graph::Timing;
 
 pub(super) static LINT: Lint = Lint {
@@ -39,20 +39,21 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let index = &facts.index;
-    let leaves = |group: &[NodeIx]| {
-        let inside = |&at: &NodeIx| index.steps(at, Direction::After).filter(|(_, to)| group.binary_search(to).is_ok());
-        group.iter().flat_map(inside).any(|(edge, _)| index.edge(edge).timing != Timing::Inline)
-    };
-    let has_reason = |group: &[NodeIx]| group.iter().any(|&at| index.node(at).loops.is_some());
-    let groups = loops(index).into_iter().filter(|group| leaves(group) && !has_reason(group));
-    groups.map(|group| finding(facts, &group)).collect()
+    round::ask(facts, |index| {
+        let leaves = |group: &[NodeIx]| {
+            let inside =
+                |&at: &NodeIx| index.steps(at, Direction::After).filter(|(_, to)| group.binary_search(to).is_ok());
+            group.iter().flat_map(inside).any(|(edge, _)| index.edge(edge).timing != Timing::Inline)
+        };
+        let has_reason = |group: &[NodeIx]| group.iter().any(|&at| index.node(at).loops.is_some());
+        let groups = loops(index).into_iter().filter(|group| leaves(group) && !has_reason(group));
+        groups.map(|group| finding(facts, index, &group)).collect()
+    })
 }
 
-fn finding(facts: &Facts<'_>, group: &[NodeIx]) -> Finding {
-    let start = round::start(&facts.index, group);
-    let message = format!("`{}` causes itself, and nothing says why that ends", facts.index.node(start).id);
-    let about = group.iter().map(|&at| facts.index.node(at).id.clone());
-    round::shown(facts, &facts.index, group, Finding::new(&LINT, about, message))
+fn finding(facts: &Facts<'_>, index: &Index<'_>, group: &[NodeIx]) -> Finding {
+    let start = round::start(index, group);
+    let message = format!("`{}` causes itself, and nothing says why that ends", index.node(start).id);
+    round::shown(facts, index, group, Finding::new(&LINT, round::about(index, group), message))
         .remedy("say on a handler of it what ends it: `loops = \"..\"`", None)
 }

@@ -1,7 +1,7 @@
 //! A reason for a loop that is not there.
 
 use super::facts::of_node;
-use super::{Example, Facts, Finding, Level, Lint};
+use super::{Example, Facts, Finding, Level, Lint, round};
 use crate::analyses::loops;
 use std::collections::BTreeSet;
 
@@ -35,10 +35,14 @@ pub(super) static LINT: Lint = Lint {
 };
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
-    let in_loops: BTreeSet<usize> = loops(&facts.index).into_iter().flatten().collect();
-    let with_reason = facts.graph.nodes.iter().enumerate().filter(|(_, node)| node.loops.is_some());
+    let in_loops = round::ask(facts, |index| {
+        let groups = loops(index);
+        let ids = groups.iter().flatten().map(|&at| index.node(at).id.clone());
+        ids.collect::<BTreeSet<String>>()
+    });
+    let with_reason = facts.graph.nodes.iter().filter(|node| node.loops.is_some());
     let mut found = Vec::new();
-    for (_, node) in with_reason.filter(|(at, _)| !in_loops.contains(at)) {
+    for node in with_reason.filter(|node| !in_loops.contains(&node.id)) {
         let message = format!("`{}` gives a reason for a loop, and is in none", node.id);
         let mut finding =
             Finding::new(&LINT, [node.id.clone()], message).at(of_node(node), "nothing leads from here back to here");

@@ -2,7 +2,7 @@
 
 use super::rules::step;
 use super::{Facts, Finding};
-use crate::analyses::{Index, NodeIx, shortest};
+use crate::analyses::{Index, NodeIx, by_effect, shortest};
 use ensue_grammar::graph::{Edge, EdgeKind, Node, NodeKind};
 
 /// How many steps of a loop are shown at their places.
@@ -12,6 +12,23 @@ const SHOWN: usize = 12;
 pub(super) fn start(index: &Index<'_>, group: &[NodeIx]) -> NodeIx {
     let is_event = |at: &&NodeIx| index.node(**at).kind == NodeKind::Event;
     group.iter().find(is_event).copied().unwrap_or(group[0])
+}
+
+/// Asks about loops, in a graph in which no loop leads through a program outside that performs several effects.
+pub(super) fn ask<T>(facts: &Facts<'_>, question: impl FnOnce(&Index<'_>) -> T) -> T {
+    match by_effect(facts.graph) {
+        Some(apart) => question(&Index::new(&apart)),
+        None => question(&facts.index),
+    }
+}
+
+/// What a finding about nodes is about: ids that the graph itself has.
+pub(super) fn about(index: &Index<'_>, group: &[NodeIx]) -> Vec<String> {
+    let id = |node: &Node| match node.kind {
+        NodeKind::External => format!("external:{}", node.name),
+        _ => node.id.clone(),
+    };
+    group.iter().map(|&at| id(index.node(at))).collect()
 }
 
 /// The finding with the steps of a shortest loop through the start of these nodes, which can cause each other.

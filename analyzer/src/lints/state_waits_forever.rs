@@ -22,7 +22,7 @@ pub(super) static LINT: Lint = Lint {
  #[event]
  pub struct VisaRequested;
 
- #[derive(Clone, Copy, Resource)]
+ #[derive(Clone, Copy, Debug, Resource)]
  pub enum VisaState {
      #[initial]
      Requested,

@@ -15,7 +15,7 @@ pub(super) static LINT: Lint = Lint {
         r"
  use ensue::{archiver, controller, Cx, IllegalMove, Resource};
 
- #[derive(Clone, Copy, Resource)]
+ #[derive(Clone, Copy, Debug, Resource)]
  pub enum TicketState {
      #[initial]
      Valid,

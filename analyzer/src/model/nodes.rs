@@ -99,6 +99,7 @@ fn node(
         Annotation::Effect(effect) => {
             payload(&mut node, &effect.event, at);
             node.performed_by.clone_from(&effect.performed_by);
+            node.completes_with = ids_of(&effect.completes_with, Wanted::Event, at, targets, problems);
         }
         Annotation::Handler(handler) => {
             node.exclusive.clone_from(&handler.exclusive);
@@ -173,13 +174,7 @@ fn transitions(
 ) -> Vec<Transition> {
     let mut all = Vec::new();
     for method in &archiver.methods {
-        let mut ids = |paths: &[Path], wanted| {
-            let found = paths.iter().flat_map(|path| targets.of(at, path, wanted, problems));
-            let mut ids: Vec<String> = found.map(|(id, _)| (*id).to_owned()).collect();
-            ids.sort();
-            ids.dedup();
-            ids
-        };
+        let mut ids = |paths: &[Path], wanted| ids_of(paths, wanted, at, targets, problems);
         let change = method.transition.clone().unwrap_or_default();
         all.push(Transition {
             method: format!("{archiver_id}::{}", method.name),
@@ -192,6 +187,21 @@ fn transitions(
     }
     all.sort_by(|a, b| a.method.cmp(&b.method));
     all
+}
+
+/// The ids that names mean, sorted.
+fn ids_of(
+    paths: &[Path],
+    wanted: Wanted,
+    at: &Definition,
+    targets: &mut Targets<'_>,
+    problems: &mut Problems<'_>,
+) -> Vec<String> {
+    let found = paths.iter().flat_map(|path| targets.of(at, path, wanted, problems));
+    let mut ids: Vec<String> = found.map(|(id, _)| (*id).to_owned()).collect();
+    ids.sort();
+    ids.dedup();
+    ids
 }
 
 fn body_of_methods(at: &Definition) -> Option<String> {

@@ -56,6 +56,7 @@ impl Graph {
             node.doc = None;
             node.states = None;
             node.methods.clear();
+            node.completes_with.clear();
             node.calls.clear();
         }
         for edge in &mut self.edges {

@@ -207,6 +207,9 @@ pub struct Node {
     /// Effects: the external program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub performed_by: Option<String>,
+    /// Effects: ids of the events by which the external program reports back on this one, sorted. Absent in a snapshot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub completes_with: Vec<String>,
     /// Handlers, controllers and effect handlers: where a controller is called by `App::call`, sorted. Absent in a snapshot.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub calls: Vec<Call>,
@@ -463,6 +466,7 @@ impl Node {
             states: None,
             methods: Vec::new(),
             performed_by: None,
+            completes_with: Vec::new(),
             calls: Vec::new(),
             exclusive: None,
             precondition: None,
