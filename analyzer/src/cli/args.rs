@@ -178,6 +178,7 @@ pub(super) enum Command {
     Accept(AcceptArgs),
     Explain(ExplainArgs),
     Snapshot(SnapshotArgs),
+    Init(InitArgs),
 }
 
 /// Write the graph of the project, or a part of it, as data or as one picture
@@ -402,6 +403,18 @@ pub(super) struct ExplainArgs {
     /// The name of a lint, or the key of a kind of rule; without one all are listed
     #[arg(value_name = "LINT")]
     pub(super) name: Option<String>,
+}
+
+/// Write the files that a project begins with
+///
+/// `ensue.toml` with every key and its default, the snapshot `ensue.json`, a test for each library with annotations that holds it
+/// against what is linked, and a workflow for GitHub that runs `check`. What is there already stays as it is.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  cargo ensue init && cargo ensue check && cargo test")]
+pub(super) struct InitArgs {
+    #[command(flatten)]
+    pub(super) project: ProjectArg,
 }
 
 /// The project that a command is about.

@@ -1,7 +1,7 @@
 //! The command line: arguments in, answers to standard output, messages to standard error.
 //!
 //! Here, and in [`source`](crate::source), the program touches the world. Nothing is started but the browser, by
-//! `doc --open`; nothing is written but what `doc`, `snapshot` and `accept` are for, through `output`, and what `check --fix`
+//! `doc --open`; nothing is written but what `doc`, `snapshot`, `accept` and `init` are for, through `output`, and what `check --fix`
 //! changes, through the tree itself.
 
 mod args;
@@ -47,6 +47,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<(), Failure> {
         Command::Accept(args) => commands::accept::run(global, args, screen),
         Command::Explain(args) => commands::explain::run(args, screen),
         Command::Snapshot(args) => commands::snapshot::run(global, args, screen),
+        Command::Init(args) => commands::init::run(global, args, screen),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::lints::{Accepted, Finding, Judged, Level, Snapshot};
 use crate::model::{Analysis, NO_COMMON_PROGRAM, analyze, analyze_once};
 use crate::render::message::{self, Sources};
 use crate::render::text;
-use crate::source::{self, Project, ReadError, Tree, WorkTree, path};
+use crate::source::{self, Package, Project, ReadError, Tree, WorkTree, path};
 use ensue_grammar::graph::{Diagnostic, Graph, NodeKind};
 use std::path::{Path, PathBuf};
 
@@ -66,7 +66,8 @@ impl Opened {
         self.on_disk(self.manifest_in_tree())
     }
 
-    fn manifest_in_tree(&self) -> &str {
+    /// The same in the tree.
+    pub(super) fn manifest_in_tree(&self) -> &str {
         let mut dir = self.tree.dir();
         while self.tree.kind(&path::child(dir, "Cargo.toml")).is_err() {
             match path::parent(dir) {
@@ -75,6 +76,23 @@ impl Opened {
             }
         }
         dir
+    }
+
+    /// The root of the git work tree in the tree; that of the workspace when there is none.
+    pub(super) fn repository_root(&self) -> String {
+        let mut ways = std::iter::successors(Some(self.tree.dir()), |dir| path::parent(dir));
+        let found = ways.find(|dir| self.tree.kind(&path::child(dir, ".git")).is_ok());
+        found.unwrap_or(&self.project.root).to_owned()
+    }
+
+    /// The packages of the project.
+    pub(super) fn packages(&self) -> &[Package] {
+        &self.project.packages
+    }
+
+    /// Where the nearest file of a name is in the tree.
+    pub(super) fn nearest_path(&self, name: &str) -> Option<String> {
+        source::nearest(&self.tree, name, self.tree.dir(), &self.project.root).map(|(file, _)| file)
     }
 
     /// What `ensue.toml` says; mistakes in it are told, and are a failure.

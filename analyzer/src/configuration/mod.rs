@@ -7,9 +7,11 @@ mod acceptance;
 mod keys;
 mod read;
 mod rules;
+mod starter;
 
 pub use acceptance::{ACCEPTED, read_accepted, with_accepted};
 pub use read::read;
+pub use starter::starter;
 
 use crate::lints::{Levels, Rule};
 

@@ -3,6 +3,7 @@
 use super::Configuration;
 use super::keys::Reading;
 use super::rules::rules;
+use super::starter::KEYS;
 use crate::lints::{Finding, LINTS};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -40,7 +41,9 @@ pub(super) fn text<'b>(file: &str, bytes: &'b [u8]) -> (&'b str, Vec<Finding>) {
 }
 
 fn top(reading: &mut Reading<'_>, table: &DeTable<'_>, configuration: &mut Configuration) {
-    for (key, value) in reading.entries(table, "key", &["lints", "max-holes", "rule"]) {
+    let mut known = KEYS.each_ref().map(|key| key.name);
+    known.sort_unstable();
+    for (key, value) in reading.entries(table, "key", &known) {
         match key.as_str() {
             "lints" => lints(reading, value, configuration),
             "rule" => rules(reading, value, configuration),

@@ -19,6 +19,7 @@ pub mod statement;
 pub mod svg;
 pub mod text;
 pub mod visible;
+pub mod workflow;
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ pub(super) mod doc;
 pub(super) mod explain;
 mod fix;
 pub(super) mod graph;
+pub(super) mod init;
 pub(super) mod path;
 pub(super) mod snapshot;
 pub(super) mod walk;

@@ -29,6 +29,30 @@ pub(super) fn write_file(path: &Path, bytes: &[u8], root: &Path) -> Result<(), F
     })
 }
 
+/// Writes files where nothing is, all or none; gives those that it wrote, in the order given. What is there, whatever it is, stays.
+///
+/// `root` is as for [`write_file`].
+pub(super) fn create_files(files: &[(PathBuf, String)], root: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut missing = Vec::new();
+    for (path, text) in files {
+        if fs::symlink_metadata(path).is_err() {
+            missing.push((checked(path, root)?, text));
+        }
+    }
+    let mut written = Vec::new();
+    for (path, text) in missing {
+        let folder = path.parent().unwrap_or(&path);
+        if let Err(error) = fs::create_dir_all(folder).and_then(|()| write_new(&path, text.as_bytes())) {
+            for path in written {
+                let _ = fs::remove_file(path);
+            }
+            return Err(Failure::of_path("write", &path, &error));
+        }
+        written.push(path);
+    }
+    Ok(written)
+}
+
 /// The path made absolute, when no link is on it.
 ///
 /// What holds the project too may be a link, since that is how the user came there; so may a name in the root of the
