@@ -20,6 +20,7 @@ impl Diff {
         }
         let _ = writeln!(out, "\"statements\": {},", json_line(&self.statements));
         let _ = writeln!(out, "\"verdict\": {},", json_line(&self.verdict));
+        let _ = writeln!(out, "\"lower_bound\": {},", self.lower_bound);
         let NodeChanges { added, removed, moved, changed } = &self.nodes;
         let lists = [list("added", added), list("removed", removed), list("moved", moved), list("changed", changed)];
         let _ = writeln!(out, "\"nodes\": {{{}}},", lists.join(", "));

@@ -3,6 +3,7 @@
 //! A difference speaks of what a snapshot holds: neither of places in files nor of docs, so that two revisions and their
 //! two snapshots differ alike, and a change that only moves lines is none.
 
+mod breaking;
 mod changes;
 mod consequences;
 mod json;
@@ -30,6 +31,9 @@ pub struct Diff {
     pub statements: Statements,
     /// What a reviewer must know first.
     pub verdict: Verdict,
+    /// Whether the verdict could be a graver one, were there no holes on either side.
+    #[serde(default)]
+    pub lower_bound: bool,
     /// By identity, id and kind.
     pub nodes: NodeChanges,
     /// By identity: from, to, kind and timing. A new timing is a removed edge and an added one.
@@ -65,13 +69,15 @@ pub struct Statements {
 pub enum Verdict {
     /// The graphs are equal.
     None,
-    /// Something differs, and the same things follow from the same causes: definitions moved, bodies, owners, tags,
-    /// reasons, or fewer holes.
+    /// Something differs, and the same things follow from what was there: definitions moved or were added to which nothing
+    /// leads that was there, bodies, owners, tags, reasons, or fewer holes.
     Safe,
     /// What could happen differs, or how, or what an event carries; or there are new holes, which could hide such a
     /// difference.
     Review,
-    /// Other programs, or work that is already waiting, would fail.
+    /// Other programs, or work that is already waiting, would fail: a payload that may be waiting loses a field or gives it
+    /// another type under the same version, nobody performs an effect any more, or an external's completion is not expected
+    /// any more. Each is a finding.
     Breaking,
 }
 
@@ -263,11 +269,12 @@ pub fn compare(base: &Graph, head: &Graph) -> Diff {
         head: String::new(),
         statements: Statements { base: base.statement.clone(), head: head.statement.clone() },
         verdict: Verdict::None,
+        lower_bound: !base.holes.is_empty() || !head.holes.is_empty(),
         nodes,
         edges,
         consequences,
         consequences_left_out,
-        findings: Vec::new(),
+        findings: breaking::find(&renamed, head),
         holes: changes::holes(base, head),
     };
     diff.verdict = verdict::of(&diff);

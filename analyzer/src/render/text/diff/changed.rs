@@ -27,6 +27,16 @@ pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
     findings
 }
 
+/// What others, or waiting work, would fail of.
+pub(super) fn broken(sides: &Sides<'_>) -> Vec<Finding> {
+    let finding = |it: &crate::diff::Finding| {
+        let words = Sentence::default().text(&it.message.replace('`', "")).words();
+        let place = it.file.as_ref().zip(it.line).map(|(file, line)| format!("{file}:{line}"));
+        Finding::new("breaks", Role::Removed, words).at(place.unwrap_or_default())
+    };
+    sides.diff.findings.iter().map(finding).collect()
+}
+
 /// What cannot be seen any more, and what now can: it explains much of the rest.
 pub(super) fn holes(sides: &Sides<'_>) -> Vec<Finding> {
     let added = sides.diff.holes.added.iter().map(|it| hole(it, "hole", Role::Removed, "cannot be seen:"));

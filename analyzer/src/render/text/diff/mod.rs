@@ -26,7 +26,8 @@ pub fn diff(diff: &Diff, base: &Graph, head: &Graph, width: Option<usize>) -> St
         return String::new();
     }
     let sides = Sides::new(diff, base, head);
-    let mut findings = changed::holes(&sides);
+    let mut findings = changed::broken(&sides);
+    findings.extend(changed::holes(&sides));
     findings.extend(possible::findings(&sides));
     findings.extend(changed::findings(&sides));
 

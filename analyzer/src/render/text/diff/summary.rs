@@ -13,11 +13,14 @@ use std::collections::BTreeSet;
 
 /// `review: payments can newly cause 2 events, 1 handler is gone`, and at the right the two sides.
 pub(super) fn headline(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, String)> {
-    let (word, role) = match sides.diff.verdict {
-        Verdict::None => ("none:", Role::Plain),
-        Verdict::Safe => ("safe:", Role::Added),
-        Verdict::Review => ("review:", Role::Changed),
-        Verdict::Breaking => ("breaking:", Role::Removed),
+    // With holes the verdict is a lower bound.
+    let (word, role) = match (sides.diff.verdict, sides.diff.lower_bound) {
+        (Verdict::None, _) => ("none:", Role::Plain),
+        (Verdict::Safe, false) => ("safe:", Role::Added),
+        (Verdict::Safe, true) => ("safe as far as can be seen:", Role::Changed),
+        (Verdict::Review, false) => ("review:", Role::Changed),
+        (Verdict::Review, true) => ("at least review:", Role::Changed),
+        (Verdict::Breaking, _) => ("breaking:", Role::Removed),
     };
     let plain = |word: &str| Line::new().with(Role::Plain, word);
     let mut words = vec![Line::new().with(role, word)];
@@ -83,9 +86,11 @@ fn statements(sides: &Sides<'_>) -> Vec<Vec<String>> {
 fn claims(sides: &Sides<'_>) -> Vec<String> {
     let (nodes, edges) = (&sides.diff.nodes, &sides.diff.edges);
     let mut claims = Vec::new();
+    let broken = sides.diff.findings.len();
+    claim(&mut claims, broken, ("incompatibility", "incompatibilities"), ("is new", "are new"));
     // What cannot be seen any more looks like what is gone, so it comes before all else.
     claim(&mut claims, sides.diff.holes.added.len(), ("hole", "holes"), ("is new", "are new"));
-    let seen = if claims.is_empty() { "" } else { "as far as can be seen " };
+    let seen = if sides.diff.holes.added.is_empty() { "" } else { "as far as can be seen " };
     let own_loops = |change| sides.own_loops(change).len();
     claim(&mut claims, own_loops(Change::Gained), ("loop", "loops"), ("is new", "are new"));
     for (change, verb, amount) in
