@@ -192,6 +192,22 @@ fn mistakes_in_the_file_have_a_place() {
     }
 }
 
+/// The name of a package, and so an id, is any text.
+#[test]
+fn text_of_the_tree_commands_nothing() {
+    let manifest = MANIFEST.replace("\"app\"", "\"app\\u001b[31m\\u202eb\"");
+    let place =
+        folder(&[("Cargo.toml", &manifest), ("src/lib.rs", "/// Happened.\n#[ensue::event]\npub struct Paid;\n")]);
+    let json = tool(place.path(), &["check", "--format", "json"]).stdout;
+    let (_, after) = json.split_once("cargo ensue accept ").expect("the command");
+    let answer = tool(place.path(), &["accept", &after[..16], "--reason", "x", "--color", "always"]);
+    assert_eq!(answer.status, 0, "{answer:#?}");
+    assert!(answer.stdout.contains("app⟨U+001B⟩[31m⟨U+202E⟩b::Paid"), "{answer:#?}");
+    let text = fs::read_to_string(place.path().join(FILE)).expect("the file");
+    assert!(text.contains("app\\u001b[31m\\u202eb::Paid"), "{text}");
+    assert!(check(place.path()).1.ends_with("; 1 accepted\n"), "it is read as it was written");
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_through_a_link() {

@@ -119,10 +119,9 @@ impl Opened {
         Some(String::from_utf8_lossy(&self.tree.read(file).ok()?).into_owned())
     }
 
-    /// Whether all that a file can speak of is looked at, so that what is missing is nowhere.
-    pub(super) fn is_all_of(&self, file: &str) -> bool {
-        let is_fixed = self.bin.is_some() || self.project.settings.text().is_some();
-        !is_fixed && path::parent(file) == Some(self.manifest_in_tree())
+    /// Whether a file speaks of what DIR means, rather than of a workspace of which that is a part.
+    pub(super) fn is_beside_manifest(&self, file: &str) -> bool {
+        path::parent(file) == Some(self.manifest_in_tree())
     }
 
     /// What a file says, or nothing when there is none; mistakes in it are told, and are a failure.

@@ -10,6 +10,7 @@
 use super::keys::Reading;
 use super::read::text;
 use crate::lints::{Accepted, Finding, Part, Place, fingerprint};
+use std::fmt::Write;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -48,12 +49,13 @@ pub fn read_accepted(file: &str, bytes: &[u8]) -> Result<Vec<Accepted>, Vec<Find
     if mistakes.is_empty() { Ok(accepted) } else { Err(mistakes) }
 }
 
-/// The text with these entries; what it says of the same findings is replaced. All else stays as it is, comments too.
+/// The text with these entries; what it says of the same findings is replaced. All else stays as it is, comments too. Of ids
+/// and reasons the characters that hide are written by their numbers.
 #[must_use]
-pub fn with_accepted(text: &str, new: &[Accepted]) -> String {
+pub fn with_accepted(text: &str, new: &[Accepted], hides: fn(char) -> bool) -> String {
     let mut lines: Vec<String> = if text.is_empty() { HEADER } else { text }.lines().map(str::to_owned).collect();
     for entry in new {
-        let written = written(entry);
+        let written = written(entry, hides);
         let key = fingerprint(&entry.rule, &entry.about);
         lines.retain(|line| key_of(line) != Some(&key));
         let at = lines.iter().position(|line| key_of(line).is_some_and(|other| other > key.as_str()));
@@ -140,15 +142,24 @@ fn words(reading: &mut Reading<'_>, value: &Spanned<DeValue<'_>>) -> Option<Vec<
     list.iter().map(|it| reading.text("about", it)).collect()
 }
 
-fn written(Accepted { rule, about, reason, .. }: &Accepted) -> String {
+fn written(Accepted { rule, about, reason, .. }: &Accepted, hides: fn(char) -> bool) -> String {
     let key = fingerprint(rule, about);
-    let about: Vec<String> = about.iter().map(|id| quoted(id)).collect();
-    format!("{key} = {{ rule = {}, about = [{}], reason = {} }}", quoted(rule), about.join(", "), quoted(reason))
+    let about: Vec<String> = about.iter().map(|id| quoted(id, hides)).collect();
+    let (rule, reason) = (quoted(rule, hides), quoted(reason, hides));
+    format!("{key} = {{ rule = {rule}, about = [{}], reason = {reason} }}", about.join(", "))
 }
 
-/// A basic string of one line: what JSON escapes, and the one control character that it does not.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+/// A basic string of one line: as in JSON, and what hides by its number.
+fn quoted(text: &str, hides: fn(char) -> bool) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    json.chars().fold(String::with_capacity(json.len()), |mut out, c| {
+        match u32::from(c) {
+            number if !hides(c) && number != 0x7f => out.push(c),
+            number @ ..=0xffff => drop(write!(out, "\\u{number:04x}")),
+            number => drop(write!(out, "\\U{number:08x}")),
+        }
+        out
+    })
 }
 
 /// The key of a line that is an entry.
@@ -169,6 +180,11 @@ mod tests {
         Accepted { rule: rule.to_owned(), about, reason: reason.to_owned(), place }
     }
 
+    /// What would show the line otherwise than it is.
+    fn hides(c: char) -> bool {
+        matches!(c, '\u{202e}' | '\u{e0001}')
+    }
+
     fn said(text: &str) -> Vec<(String, Vec<String>, String)> {
         let read = read_accepted("a.toml", text.as_bytes()).unwrap_or_else(|mistakes| panic!("{text}: {mistakes:#?}"));
         let mut said: Vec<_> = read.into_iter().map(|it| (it.rule, it.about, it.reason)).collect();
@@ -183,28 +199,30 @@ mod tests {
             entry(
                 "inline_loop",
                 &["shop::A", "shop::B"],
-                "it ends: \"soon\" \\ 'now' # = \u{7f}\u{1b}\n\tümlaut \u{202e}",
+                "it ends: \"soon\" \\ 'now' # = \u{7f}\u{1b}\n\tümlaut \u{202e}\u{e0001}",
             ),
             entry("event_never_handled", &["shop/web(bin)::E"], "reason = { }"),
             entry("no_ids", &[], "]"),
         ];
-        let forwards = with_accepted("", &entries);
+        let forwards = with_accepted("", &entries, hides);
         let backwards =
-            entries.iter().rev().fold(String::new(), |text, it| with_accepted(&text, std::slice::from_ref(it)));
+            entries.iter().rev().fold(String::new(), |text, it| with_accepted(&text, std::slice::from_ref(it), hides));
         assert_eq!(forwards, backwards);
         let mut expected: Vec<_> =
             entries.iter().map(|it| (it.rule.clone(), it.about.clone(), it.reason.clone())).collect();
         expected.sort();
         assert_eq!(said(&forwards), expected);
         assert!(forwards.lines().skip(1).is_sorted(), "{forwards}");
-        assert!(forwards.lines().all(|line| !line.chars().any(char::is_control)), "{forwards:?}");
+        let is_hidden = |c: char| hides(c) || c.is_control();
+        assert!(forwards.lines().all(|line| !line.chars().any(is_hidden)), "{forwards:?}");
+        assert!(forwards.contains("ümlaut \\u202e\\U000e0001"), "{forwards}");
     }
 
     #[test]
     fn what_somebody_else_wrote_stays() {
         let entries = [entry("a", &["x"], "one"), entry("b", &["y"], "two")];
-        let by_hand = "# Ours.\n\n".to_owned() + &with_accepted("", &entries) + "# Until May.\n";
-        let again = with_accepted(&by_hand, &[entry("a", &["x"], "another")]);
+        let by_hand = "# Ours.\n\n".to_owned() + &with_accepted("", &entries, hides) + "# Until May.\n";
+        let again = with_accepted(&by_hand, &[entry("a", &["x"], "another")], hides);
         let replaced = |line: &&str| line.contains("rule = \"a\"");
         let without = |text: &str| text.lines().filter(|it| !replaced(it)).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(without(&again), without(&by_hand));
@@ -215,7 +233,7 @@ mod tests {
     /// A line, and of each mistake the part of it that is marked and a part of the message.
     #[test]
     fn every_mistake_is_told_at_its_place() {
-        let good = with_accepted("", &[entry("a", &["x"], "one")]).lines().last().expect("an entry").to_owned();
+        let good = with_accepted("", &[entry("a", &["x"], "one")], hides).lines().last().expect("an entry").to_owned();
         let key = fingerprint("a", &["x".to_owned()]);
         let cases: &[(String, &str, &str)] = &[
             (good.replace("rule", "rul"), "rul", "unknown key `rul`: expected one of `rule`, `about`, `reason`"),

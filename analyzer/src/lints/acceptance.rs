@@ -37,11 +37,13 @@ pub fn without_accepted(judged: Vec<Judged>, accepted: &[Accepted]) -> (Vec<Judg
     (open, silent)
 }
 
-/// A finding for each entry that matches none of these, which must be all there are, whatever their levels.
+/// A finding for each entry that matches none of these, which must be all there are, whatever their levels. Lints and rules of
+/// teams are named with `_`: what has a `-` in its name is found by others, such as the difference, and is theirs to judge.
 #[must_use]
 pub fn unused_acceptances(findings: &[Finding], accepted: &[Accepted]) -> Vec<Finding> {
     let found: BTreeSet<_> = findings.iter().map(Finding::identity).collect();
-    let unused = accepted.iter().filter(|entry| !found.contains(&entry.identity()));
+    let own = accepted.iter().filter(|entry| !entry.rule.contains('-'));
+    let unused = own.filter(|entry| !found.contains(&entry.identity()));
     let finding = |entry: &Accepted| {
         let message = format!("`{}` finds nothing about {} any more", entry.rule, listed(&entry.about));
         let about = std::iter::once(&entry.rule).chain(&entry.about).cloned();
@@ -68,4 +70,27 @@ pub fn offered(Judged { level, finding }: Judged, rules: &[Rule]) -> Judged {
     }
     let command = format!("to accept it: `cargo ensue accept {} --reason \"..\"`", finding.fingerprint());
     Judged { level, finding: finding.remedy(command, None) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Accepted, unused_acceptances};
+    use crate::lints::{Finding, Part, Place};
+
+    #[test]
+    fn what_others_find_is_theirs_to_judge() {
+        let entry = |rule: &str, about: &str| {
+            let place = Place { file: "ensue-accepted.toml".to_owned(), line: Some(1), part: Part::Line };
+            Accepted { rule: rule.to_owned(), about: vec![about.to_owned()], reason: "x".to_owned(), place }
+        };
+        let found = [Finding::of("inline_loop", ["a".to_owned()], String::new())];
+        let entries = [
+            entry("inline_loop", "a"),
+            entry("inline_loop", "b"),
+            entry("a_rule_that_went", "a"),
+            entry("of-others", "a"),
+        ];
+        let unused: Vec<Vec<String>> = unused_acceptances(&found, &entries).into_iter().map(|it| it.about).collect();
+        assert_eq!(unused, [["inline_loop", "b"], ["a_rule_that_went", "a"]]);
+    }
 }

@@ -56,7 +56,8 @@ fn show(text: &str, hides: impl Fn(char) -> bool) -> Cow<'_, str> {
 }
 
 /// Characters that have no shape of their own, change how their neighbours are shown, or are no text at all.
-fn hides(c: char) -> bool {
+#[must_use]
+pub fn hides(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

@@ -7,6 +7,7 @@ use crate::cli::project::Opened;
 use crate::cli::screen::Screen;
 use crate::configuration::{ACCEPTED, with_accepted};
 use crate::lints::{self, Accepted, Facts, Finding, Part, Place, fingerprint, listed};
+use crate::render::visible;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -33,8 +34,11 @@ pub(in crate::cli) fn run(global: &Global, args: &AcceptArgs, screen: &Screen) -
     let entries: Vec<Accepted> = new.iter().map(|finding| entry(finding, &args.reason)).collect();
     let text = opened.text(&file).unwrap_or_default();
     let path = opened.on_disk(&file);
-    output::write_file(&path, with_accepted(&text, &entries).as_bytes(), &opened.workspace_root())?;
-    let added = new.iter().map(|it| format!("{} {}: {}\n", it.fingerprint(), it.rule, listed(&it.about)));
+    output::write_file(&path, with_accepted(&text, &entries, visible::hides).as_bytes(), &opened.workspace_root())?;
+    let added = new.iter().map(|it| {
+        let what = format!("{} {}: {}", it.fingerprint(), it.rule, listed(&it.about));
+        visible::line(&what).into_owned() + "\n"
+    });
     screen.text(&added.collect::<String>())?;
     let is_new = |it: &&Accepted| !before.iter().any(|old| old.identity() == it.identity());
     let grown = entries.iter().filter(is_new).count();

@@ -23,7 +23,8 @@ pub(in crate::cli) fn run(global: &Global, args: &CheckArgs, screen: &Screen) ->
     let graph = &analysis.graph;
     let facts = Facts::new(&analysis).under(&configuration.rules);
     let mut findings = lints::find(&facts);
-    if opened.is_all_of(&opened.acceptance_file()) {
+    // Of a part nobody knows what the rest needs.
+    if global.configuration.is_everything() && opened.is_beside_manifest(&opened.acceptance_file()) {
         findings.extend(lints::unmatched_selectors(&facts));
         findings.extend(lints::unused_acceptances(&findings, &accepted));
     }
