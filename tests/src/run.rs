@@ -41,6 +41,8 @@ pub fn run(command: &mut Command) -> Answer {
 pub fn git(folder: &Path, arguments: &[&str]) {
     let mut command = Command::new("git");
     command.current_dir(folder).args(["-c", "user.name=someone", "-c", "user.email=someone@localhost"]);
+    // Maintenance goes on after git has ended, in a folder that is gone by then.
+    command.args(["-c", "maintenance.auto=false", "-c", "gc.auto=0"]);
     command.args(["-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"]);
     command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null").args(arguments);
     let answer = run(&mut command);

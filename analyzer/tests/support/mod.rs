@@ -61,6 +61,8 @@ impl Folder {
 pub(crate) fn git(dir: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .current_dir(dir)
+        // Maintenance goes on after git has ended, in a folder that is gone by then.
+        .args(["-c", "maintenance.auto=false", "-c", "gc.auto=0"])
         .args(["-c", "protocol.file.allow=always", "-c", "init.defaultBranch=main", "-c", "core.autocrlf=false"])
         .args(arguments)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
