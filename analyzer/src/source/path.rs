@@ -35,6 +35,10 @@ pub fn join(base: &str, relative: &str) -> Option<String> {
 /// ```
 #[must_use]
 pub fn relative(base: &str, path: &str) -> String {
+    // Most are asked for from a directory around them.
+    if is_within(path, base) {
+        return path[base.len()..].trim_start_matches('/').to_owned();
+    }
     let (base, path): (Vec<&str>, Vec<&str>) = (parts(base).collect(), parts(path).collect());
     let common = base.iter().zip(&path).take_while(|(a, b)| a == b).count();
     let up = base[common..].iter().map(|_| "..");

@@ -19,6 +19,15 @@ pub trait Tree: Sync {
     /// the system refuses.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
 
+    /// As [`Tree::read`], in place of what the buffer holds: who reads many files needs no memory for each.
+    ///
+    /// # Errors
+    /// As for [`Tree::read`]; what the buffer holds then is not told.
+    fn read_into(&self, path: &str, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        *buffer = self.read(path)?;
+        Ok(())
+    }
+
     /// What a directory holds, sorted by name.
     ///
     /// # Errors

@@ -111,8 +111,14 @@ impl WorkTree {
 
 impl Tree for WorkTree {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        self.read_into(path, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read_into(&self, path: &str, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
         let (path, Found::File) = follow(path, |path| self.look(path))? else { return Err(ReadError::NotRegular) };
-        self.disk.read(&path)
+        self.disk.read(&path, buffer)
     }
 
     fn entries(&self, dir: &str) -> Result<Vec<Entry>, ReadError> {

@@ -37,9 +37,9 @@ impl Disk {
         Ok(found)
     }
 
-    /// The bytes of a path that was found to be a regular file.
-    pub(in crate::source) fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        bytes(open_file(&self.place(path)?).map_err(refused)?)
+    /// Puts the bytes of a path that was found to be a regular file in place of what the buffer holds.
+    pub(in crate::source) fn read(&self, path: &str, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        bytes(open_file(&self.place(path)?).map_err(refused)?, buffer)
     }
 
     /// Gives a path that was found to be a regular file other bytes: written beside it, and put in its place when it still has the
@@ -49,7 +49,9 @@ impl Disk {
         let beside = place.with_file_name(beside(path::name(path)));
         let failed = |error: io::Error| ReplaceError::Refused(error.to_string());
         let written = write_new(&beside, &place, new).map_err(failed).and_then(|()| {
-            if self.read(path).map_err(ReplaceError::Unreadable)? != old {
+            let mut now = Vec::new();
+            self.read(path, &mut now).map_err(ReplaceError::Unreadable)?;
+            if now != old {
                 return Err(ReplaceError::Changed);
             }
             fs::rename(&beside, &place).map_err(failed)

@@ -59,8 +59,8 @@ fn beside(name: &str) -> String {
     format!(".{name}.ensue-{}", std::process::id())
 }
 
-/// The bytes of an open file, which may have become another one since somebody looked.
-fn bytes(file: File) -> Result<Vec<u8>, ReadError> {
+/// Reads an open file, which may have become another one since somebody looked.
+fn bytes(mut file: File, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
     let metadata = file.metadata().map_err(refused)?;
     if !metadata.is_file() {
         return Err(ReadError::Refused("it was replaced while it was being opened".to_owned()));
@@ -68,11 +68,27 @@ fn bytes(file: File) -> Result<Vec<u8>, ReadError> {
     if metadata.len() > MAX_FILE_SIZE {
         return Err(ReadError::TooLarge(metadata.len()));
     }
-    // One more than there is: the read that finds the end needs room too.
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
-    let limit = MAX_FILE_SIZE + 1;
-    file.take(limit).read_to_end(&mut bytes).map_err(refused)?;
-    if bytes.len() as u64 == limit { Err(ReadError::TooLarge(limit)) } else { Ok(bytes) }
+    // One more than there is, so that one read takes everything and the next one finds the end.
+    buffer.clear();
+    buffer.resize(usize::try_from(metadata.len()).unwrap_or_default() + 1, 0);
+    let mut done = 0;
+    loop {
+        match file.read(&mut buffer[done..]) {
+            Ok(0) => break,
+            Ok(count) => done += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(refused(error)),
+        }
+        if done as u64 > MAX_FILE_SIZE {
+            return Err(ReadError::TooLarge(done as u64));
+        }
+        if done == buffer.len() {
+            // It has grown meanwhile.
+            buffer.resize(2 * done, 0);
+        }
+    }
+    buffer.truncate(done);
+    Ok(())
 }
 
 fn refused(error: impl Into<io::Error>) -> ReadError {

@@ -65,11 +65,11 @@ impl Disk {
         })
     }
 
-    /// The bytes of a path that was found to be a regular file.
-    pub(in crate::source) fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+    /// Puts the bytes of a path that was found to be a regular file in place of what the buffer holds.
+    pub(in crate::source) fn read(&self, path: &str, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
         let (dir, name) = self.holder(path)?;
         let file = openat(&dir, name, A_FILE.union(OFlags::NOFOLLOW), Mode::empty()).map_err(refused)?;
-        bytes(File::from(file))
+        bytes(File::from(file), buffer)
     }
 
     /// Gives a path that was found to be a regular file other bytes: written beside it in the directory that is held open, and put
@@ -80,7 +80,8 @@ impl Disk {
         let permissions = open().and_then(|file| Ok(fstat(&file)?.st_mode)).map_err(failed)?;
         let beside = beside(name);
         let written = write_new(&dir, &beside, Mode::from_raw_mode(permissions), new).and_then(|()| {
-            let now = open().map_err(failed).and_then(|file| bytes(file).map_err(ReplaceError::Unreadable))?;
+            let mut now = Vec::new();
+            bytes(open().map_err(failed)?, &mut now).map_err(ReplaceError::Unreadable)?;
             if now != old {
                 return Err(ReplaceError::Changed);
             }
