@@ -5,8 +5,11 @@ use super::failure::Failure;
 use crate::render::visible;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, StdoutLock, Write};
 use std::process::ExitCode;
+
+/// What is written at once, in bytes.
+const PIECE: usize = 1 << 16;
 
 /// Standard output and standard error, as the user wants them.
 #[derive(Debug)]
@@ -75,6 +78,12 @@ impl Screen {
 /// Writes an answer, byte for byte.
 pub(super) fn answer(bytes: &[u8]) -> Result<(), Failure> {
     finish(write_all(io::stdout().lock(), bytes))
+}
+
+/// Writes an answer that is made piece by piece.
+pub(super) fn answer_by(make: impl FnOnce(&mut BufWriter<StdoutLock<'_>>) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(PIECE, io::stdout().lock());
+    finish(make(&mut out).and_then(|()| out.flush()))
 }
 
 fn terminal_width() -> Option<usize> {

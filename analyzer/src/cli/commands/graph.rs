@@ -4,7 +4,7 @@ use crate::analyses::slice;
 use crate::cli::args::{Global, GraphArgs, GraphFormat};
 use crate::cli::failure::Failure;
 use crate::cli::project::{Opened, node, tell_holes};
-use crate::cli::screen::{Screen, answer};
+use crate::cli::screen::{Screen, answer, answer_by};
 use crate::render::picture::Picture;
 use crate::render::{dot, mermaid, modules, svg};
 use ensue_grammar::graph::Graph;
@@ -23,7 +23,7 @@ pub(in crate::cli) fn run(global: &Global, args: &GraphArgs, screen: &Screen) ->
     let picture = || Picture::of(&part, |_| None);
     match args.format {
         // The data holds its own holes.
-        GraphFormat::Json => return answer(part.to_json().as_bytes()),
+        GraphFormat::Json => return answer_by(|out| part.write_json(out)),
         GraphFormat::Dot => answer(dot::document(&picture()).as_bytes())?,
         GraphFormat::Mermaid => answer(flowchart(&part, &picture(), screen)?.as_bytes())?,
         GraphFormat::Svg => answer(svg::document(&picture()).as_bytes())?,

@@ -2,7 +2,8 @@
 
 use super::{Graph, Node, Program};
 use serde::Serialize;
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{self, Write};
 
 impl Graph {
     /// Sorts everything by identity. Every producer of a graph ends with this.
@@ -27,21 +28,30 @@ impl Graph {
     /// let graph = ensue_grammar::graph::Graph::default();
     /// assert!(graph.to_json().starts_with("{\n\"schema\": \"ensue/graph/1\""));
     /// ```
+    ///
+    /// # Panics
+    /// Never: memory takes what is written, and JSON is text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = format!("{{\n\"schema\": {}", json_line(&self.schema));
+        let mut out = Vec::new();
+        self.write_json(&mut out).expect("memory takes everything");
+        String::from_utf8(out).expect("JSON is text")
+    }
+
+    /// Writes what [`Graph::to_json`] gives, piece by piece: that of a large program is longer than its source.
+    pub fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
+        write!(out, "{{\n\"schema\": {}", json_line(&self.schema))?;
         if let Some(statement) = &self.statement {
-            let _ = write!(out, ",\n\"statement\": {}", json_line(statement));
+            write!(out, ",\n\"statement\": {}", json_line(statement))?;
         }
         if !self.programs.is_empty() {
-            list(&mut out, "programs", &self.programs);
+            list(out, "programs", &self.programs)?;
         }
-        list(&mut out, "nodes", &self.nodes);
-        list(&mut out, "edges", &self.edges);
-        list(&mut out, "holes", &self.holes);
-        list(&mut out, "diagnostics", &self.diagnostics);
-        out.push_str("\n}\n");
-        out
+        list(out, "nodes", &self.nodes)?;
+        list(out, "edges", &self.edges)?;
+        list(out, "holes", &self.holes)?;
+        list(out, "diagnostics", &self.diagnostics)?;
+        out.write_all(b"\n}\n")
     }
 
     /// What `ensue.json` holds: the graph without places in files and without docs, and with the crates that each
@@ -76,13 +86,13 @@ impl Graph {
     }
 }
 
-fn list<T: Serialize>(out: &mut String, name: &str, items: &[T]) {
-    let _ = write!(out, ",\n\"{name}\": [");
+fn list<T: Serialize>(out: &mut impl Write, name: &str, items: &[T]) -> io::Result<()> {
+    write!(out, ",\n\"{name}\": [")?;
     for (i, item) in items.iter().enumerate() {
-        out.push_str(if i == 0 { "\n" } else { ",\n" });
-        out.push_str(&json_line(item));
+        out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
+        out.write_all(json_line(item).as_bytes())?;
     }
-    out.push_str(if items.is_empty() { "]" } else { "\n]" });
+    out.write_all(if items.is_empty() { b"]" } else { b"\n]" })
 }
 
 /// A value as one line of JSON, for every format of ours.
@@ -99,7 +109,9 @@ fn list<T: Serialize>(out: &mut String, name: &str, items: &[T]) {
 /// When the value has a map whose keys are no strings, or an implementation of its own that fails.
 pub fn json_line<T: Serialize + ?Sized>(value: &T) -> String {
     let plain = serde_json::to_string(value).expect("strings, numbers and lists always serialize");
-    if !plain.contains(deceives) && !plain.contains("##[") {
+    // Text that is ASCII, as most is, holds one character that may deceive.
+    let deceives_nobody = if plain.is_ascii() { !plain.contains('\u{7f}') } else { !plain.contains(deceives) };
+    if deceives_nobody && !plain.contains("##[") {
         return plain;
     }
     let mut out = String::with_capacity(plain.len() + 16);
