@@ -49,6 +49,49 @@ fn only_crates_that_lead_to_annotations_are_read() {
     assert_eq!(analysis.graph.statement.expect("a statement").files_read, 2);
 }
 
+/// A file that mentions nothing of Ensue and declares modules is reduced to these, until a name leads to the rest of it: by a
+/// path, by a glob into a module in it, and where what is known has its name only under a condition.
+#[test]
+fn what_a_file_was_reduced_to_does_not_hide_the_rest() {
+    let text = "
+//- /src/lib.rs
+mod kinds;
+mod events {
+    use ensue::event;
+    #[event] pub struct Paid;
+    #[event] pub struct Lost;
+    #[event] pub struct Held;
+    #[event] pub struct Sent;
+}
+mod handlers {
+    use crate::kinds::shown::*;
+    use ensue::handler;
+    #[handler(on = crate::kinds::Settled)] fn settle(_: &crate::kinds::Settled) {}
+    #[handler(on = Gone)] fn lose(_: &Gone) {}
+    #[handler(on = crate::kinds::Either)] fn move_on(_: &crate::kinds::Either) {}
+}
+//- /src/kinds.rs
+mod deeper;
+pub type Settled = crate::events::Paid;
+pub mod shown {
+    pub type Gone = crate::events::Lost;
+}
+#[cfg(unix)] pub use crate::events::Held as Either;
+#[cfg(not(unix))] pub type Either = crate::events::Sent;
+//- /src/kinds/deeper.rs
+";
+    let graph = analyze(text).graph;
+    let edges: Vec<(&str, &str, Option<&str>)> =
+        graph.edges.iter().map(|it| (it.from.as_str(), it.to.as_str(), it.condition.as_deref())).collect();
+    let expected = [
+        ("app::events::Held", "app::handlers::move_on", Some("unix")),
+        ("app::events::Lost", "app::handlers::lose", None),
+        ("app::events::Paid", "app::handlers::settle", None),
+        ("app::events::Sent", "app::handlers::move_on", Some("not(unix)")),
+    ];
+    assert_eq!((edges, graph.holes), (expected.to_vec(), Vec::new()));
+}
+
 /// Handlers are followed in groups on all cores: each goes through the helper, and none through another handler's.
 #[test]
 fn many_handlers_go_through_one_helper() {

@@ -18,7 +18,8 @@ use syn::{FnArg, ImplItem, Pat, ReturnType, Stmt, UseTree};
 
 /// Reduces a file to its outline.
 pub(super) fn outline(file: &syn::File) -> Outline {
-    Outline { condition: attributes::read(&file.attrs).condition, items: items(&file.items), gives: Vec::new() }
+    let condition = attributes::read(&file.attrs).condition;
+    Outline { condition, items: items(&file.items), ..Outline::default() }
 }
 
 fn items(of: &[syn::Item]) -> Vec<Arc<Item>> {
@@ -174,6 +175,7 @@ fn read_module(of: &syn::ItemMod, attributes: &Attributes) -> Module {
         paths: attributes.paths.clone(),
         items: of.content.as_ref().map(|(_, content)| items(content)),
         macro_use: attributes.macro_use,
+        is_partial: false,
     }
 }
 
@@ -440,7 +442,7 @@ fn read_macro(of: &syn::ItemMacro, item: &syn::Item, attributes: &Attributes) ->
         });
         return named(name, item, attributes, kind);
     }
-    let kind = ItemKind::Invocation(invocation(&of.mac, Position::Items));
+    let kind = ItemKind::Invocation(invocation(&of.mac, Position::Items).into());
     Item { line: types::line(&of.mac.path), ..unnamed(item, attributes, kind) }
 }
 
@@ -470,7 +472,7 @@ fn unread(of: &syn::Item) -> Item {
     let (path, given) = (Path::default(), Source::default());
     let (calls, position) = (tokens::calls(of.to_token_stream()), Position::Elsewhere);
     let invocation = Invocation { path, attributes: found, calls, include: None, given, position };
-    let kind = ItemKind::Invocation(invocation);
+    let kind = ItemKind::Invocation(invocation.into());
     Item { line: types::line(of), ..unnamed(of, &Attributes::default(), kind) }
 }
 
@@ -538,7 +540,7 @@ impl InnerItems {
         let is_plain = expand::is_ordinary(found.path.last()) && found.attributes.is_empty() && found.calls.is_empty();
         if condition != Condition::Never && !is_plain {
             let line = types::line(&of.path);
-            self.found.push(Item { line, condition, ..bare(ItemKind::Invocation(found)) });
+            self.found.push(Item { line, condition, ..bare(ItemKind::Invocation(found.into())) });
         }
     }
 }

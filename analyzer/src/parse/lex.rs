@@ -3,6 +3,11 @@
 //! Only what may start an item is told apart. Whatever else there is, [`Unsure`] is the answer, and the file goes to the
 //! parser, which knows the language whole. Nothing here recurses.
 
+use super::marks::Marks;
+
+/// Brackets in brackets for which there is room at once.
+const USUAL_DEPTH: usize = 16;
+
 /// This is not known here: it may be Rust or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unsure;
@@ -42,28 +47,6 @@ pub(super) struct Lexer<'t> {
     at: usize,
 }
 
-/// What a byte means where code is passed over.
-const PLAIN: u8 = 0;
-const OPENS: u8 = 1;
-const CLOSES: u8 = 2;
-const QUOTE: u8 = 3;
-const TICK: u8 = 4;
-const SLASH: u8 = 5;
-
-const CLASS: [u8; 256] = {
-    let mut class = [PLAIN; 256];
-    class[b'{' as usize] = OPENS;
-    class[b'(' as usize] = OPENS;
-    class[b'[' as usize] = OPENS;
-    class[b'}' as usize] = CLOSES;
-    class[b')' as usize] = CLOSES;
-    class[b']' as usize] = CLOSES;
-    class[b'"' as usize] = QUOTE;
-    class[b'\'' as usize] = TICK;
-    class[b'/' as usize] = SLASH;
-    class
-};
-
 impl<'t> Lexer<'t> {
     /// Starts at a place in a text.
     pub(super) fn at(text: &'t str, at: usize) -> Lexer<'t> {
@@ -82,7 +65,10 @@ impl<'t> Lexer<'t> {
             let start = self.at;
             let token = |kind, start, end| Ok(Some(Token { kind, start, end }));
             match byte {
-                b' ' | b'\t'..=b'\r' => self.at += 1,
+                b' ' | b'\t'..=b'\r' => {
+                    let space = self.text[start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t'..=b'\r'));
+                    self.at += space.count();
+                }
                 b'/' => match self.comment()? {
                     Some(kind) => return token(kind, start, self.at),
                     None if self.at == start => {
@@ -123,15 +109,23 @@ impl<'t> Lexer<'t> {
 
     /// Goes to behind the bracket that closes the one just passed.
     pub(super) fn skip_group(&mut self, open: u8) -> Result<(), Unsure> {
-        let mut within = vec![closing(open)];
-        while let Some(&byte) = self.text.get(self.at) {
-            match CLASS[usize::from(byte)] {
-                PLAIN => self.at += 1,
-                OPENS => {
+        let mut within = Vec::with_capacity(USUAL_DEPTH);
+        within.push(closing(open));
+        let mut marks = Marks::of(self.text);
+        while let Some(at) = marks.next(self.at) {
+            self.at = at;
+            match self.text[at] {
+                b'"' => self.string(at)?,
+                b'\'' => drop(self.tick()?),
+                b'/' => {
+                    self.comment()?;
+                    self.at = self.at.max(at + 1);
+                }
+                byte @ (b'{' | b'(' | b'[') => {
                     within.push(closing(byte));
                     self.at += 1;
                 }
-                CLOSES => {
+                byte => {
                     if within.pop() != Some(byte) {
                         return Err(Unsure);
                     }
@@ -139,13 +133,6 @@ impl<'t> Lexer<'t> {
                     if within.is_empty() {
                         return Ok(());
                     }
-                }
-                QUOTE => self.string(self.at)?,
-                TICK => drop(self.tick()?),
-                _ => {
-                    let before = self.at;
-                    self.comment()?;
-                    self.at = self.at.max(before + 1);
                 }
             }
         }
@@ -282,8 +269,21 @@ impl<'t> Lexer<'t> {
 
 /// Whether a byte can be part of a name.
 pub(super) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+    IS_WORD[usize::from(byte)]
 }
+
+/// Looked up, since it is asked for most bytes of a text.
+const IS_WORD: [bool; 256] = {
+    let mut is = [false; 256];
+    let mut byte = 0_u8;
+    loop {
+        is[byte as usize] = byte >= 0x80 || byte.is_ascii_alphanumeric() || byte == b'_';
+        if byte == u8::MAX {
+            break is;
+        }
+        byte += 1;
+    }
+};
 
 /// Whether what stands before the quotes and hashes of a string makes it a raw one: `r`, `br`, `cr`.
 fn is_raw(before: &[u8]) -> bool {

@@ -11,6 +11,7 @@ mod hits;
 pub mod later;
 mod lex;
 mod lists;
+mod marks;
 pub mod outline;
 mod plain;
 mod predicate;
@@ -89,7 +90,7 @@ pub fn on_all_cores<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> 
 /// How closely a file is looked at.
 #[derive(Debug, Clone, Copy)]
 pub enum Look<'w> {
-    /// Only for what speaks of these words; a file that does not, and leads nowhere, has no outline.
+    /// Only for what speaks of these words. Of a file that does not the outline holds what leads on; without that it has none.
     For(&'w Words),
     /// The same, with the names of everything else that is in it.
     Names(&'w Words),

@@ -17,6 +17,25 @@ pub struct Outline {
     pub items: Vec<Arc<Item>>,
     /// Further names that it gives to what words name that were looked for.
     pub gives: Vec<Given>,
+    /// Whether items were left out, since nothing in the file mentions what was looked for: what is told leads on, to other
+    /// files or names. Modules in it say so of themselves.
+    pub is_partial: bool,
+}
+
+impl Outline {
+    /// Whether items were left out anywhere in it.
+    #[must_use]
+    pub fn lacks_items(&self) -> bool {
+        let mut open: Vec<&Arc<Item>> = self.items.iter().collect();
+        let mut lacks = self.is_partial;
+        while let Some(item) = open.pop() {
+            if let ItemKind::Module(module) = &item.kind {
+                lacks |= module.is_partial;
+                open.extend(module.items.iter().flatten());
+            }
+        }
+        lacks
+    }
 }
 
 /// A name for something that may be Ensue's: whoever writes it must be looked at too.
@@ -73,7 +92,7 @@ pub enum ItemKind {
     /// `macro_rules! name`
     MacroRules(MacroRules),
     /// A macro invocation, or tokens that are not understood.
-    Invocation(Invocation),
+    Invocation(Box<Invocation>),
     /// Items inside the body of a function.
     Block(Vec<Arc<Item>>),
 }
@@ -87,6 +106,8 @@ pub struct Module {
     pub items: Option<Vec<Arc<Item>>>,
     /// `#[macro_use]`: the `macro_rules` in it are known behind it.
     pub macro_use: bool,
+    /// Whether items of it were left out, as [`Outline::is_partial`] says of a file.
+    pub is_partial: bool,
 }
 
 /// One leaf of a use tree.
@@ -374,7 +395,7 @@ pub enum Visibility {
     /// `pub`
     Public,
     /// `pub(crate)`, `pub(super)`, `pub(in path)`
-    In(Path),
+    In(Box<Path>),
     /// The module it stands in.
     Private,
 }

@@ -103,7 +103,7 @@ pub(super) fn path(path: &syn::Path) -> Path {
 pub(super) fn visibility(visibility: &syn::Visibility) -> Visibility {
     match visibility {
         syn::Visibility::Public(_) => Visibility::Public,
-        syn::Visibility::Restricted(restricted) => Visibility::In(path(&restricted.path)),
+        syn::Visibility::Restricted(restricted) => Visibility::In(path(&restricted.path).into()),
         syn::Visibility::Inherited => Visibility::Private,
     }
 }

@@ -5,6 +5,7 @@ use crate::parse::outline::{Given, Item};
 use crate::parse::{self, Look, Outline, Unread, Words};
 use crate::source::{Project, ReadError, Tree};
 use ensue_grammar::graph::HoleReason;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -63,12 +64,23 @@ pub(super) struct File {
 pub(super) enum Content {
     /// Its items are known.
     Outlined(Arc<Outline>),
-    /// Nothing in it mentions Ensue, and it leads to no other file.
+    /// Nothing in it mentions Ensue, and it leads nowhere.
     Silent,
     /// There is no such file.
     Missing,
     /// It is there, and its items are not known.
     Unread(Unread),
+}
+
+impl Content {
+    /// Whether more of it is told when somebody asks.
+    fn is_silent(&self) -> bool {
+        match self {
+            Content::Outlined(outline) => outline.lacks_items(),
+            Content::Silent => true,
+            Content::Missing | Content::Unread(_) => false,
+        }
+    }
 }
 
 impl<'a> Files<'a> {
@@ -148,8 +160,7 @@ impl<'a> Files<'a> {
         self.asked += 1;
         let all = || (0..self.all.len()).collect::<BTreeSet<usize>>();
         let files = if !files.is_empty() && self.asked > MAX_ASKED { &all() } else { files };
-        let silent: Vec<usize> =
-            files.iter().copied().filter(|at| matches!(self.all[*at].content, Content::Silent)).collect();
+        let silent: Vec<usize> = files.iter().copied().filter(|at| self.all[*at].content.is_silent()).collect();
         for at in &silent {
             self.all[*at].is_asked = true;
         }
@@ -264,17 +275,24 @@ impl<'a> Files<'a> {
     }
 }
 
+thread_local! {
+    /// The bytes of one file after the other.
+    static BYTES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 fn content(tree: &dyn Tree, project: &Project, path: &str, look: Look<'_>) -> Content {
-    let bytes = match tree.read(path) {
-        Ok(bytes) => bytes,
-        Err(ReadError::Missing) => return Content::Missing,
-        Err(error) => return Content::Unread(unread(&project.relative(path), &error)),
-    };
-    match parse::outline(&bytes, look) {
-        Ok(Some(outline)) => Content::Outlined(Arc::new(outline)),
-        Ok(None) => Content::Silent,
-        Err(unread) => Content::Unread(unread),
-    }
+    BYTES.with_borrow_mut(|bytes| {
+        match tree.read_into(path, bytes) {
+            Ok(()) => {}
+            Err(ReadError::Missing) => return Content::Missing,
+            Err(error) => return Content::Unread(unread(&project.relative(path), &error)),
+        }
+        match parse::outline(bytes, look) {
+            Ok(Some(outline)) => Content::Outlined(Arc::new(outline)),
+            Ok(None) => Content::Silent,
+            Err(unread) => Content::Unread(unread),
+        }
+    })
 }
 
 /// `path` as outputs write it.

@@ -126,11 +126,11 @@ fn passed_on(
     let mut add = |def, reach, condition| insert(found, Binding { def, reach, condition, ..glob.clone() });
     match &glob.def {
         Def::Module(module) => {
-            names.ask(*module);
             if *module == into {
                 return;
             }
             let there = lookup.known(*module, Asked::Name(ns, name));
+            names.ask(*module, &there);
             // What an unconditional name shadows in its module does not come along.
             let mut remains = Condition::Always;
             if names.rules.follow(Rule::ShadowedInGlobs) {

@@ -10,6 +10,7 @@ use super::names::{Binding, ModuleId, Names, Namespace};
 use crate::rules::Rule;
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Bindings that may be computed altogether: globs of globs multiply.
@@ -67,9 +68,21 @@ struct InModule {
     names: HashMap<Arc<str>, [Option<CellId>; 3]>,
 }
 
-/// Position of a cell.
+/// Position of a cell, counted from 1: there are as many as names that were asked for, three of them in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct CellId(usize);
+pub(super) struct CellId(NonZeroU32);
+
+impl CellId {
+    /// Of the cell that comes behind so many.
+    fn after(count: usize) -> CellId {
+        let count = u32::try_from(count).expect("more work is given up than there are numbers");
+        CellId(NonZeroU32::MIN.saturating_add(count))
+    }
+
+    fn at(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 #[derive(Debug)]
 struct Cell {
@@ -91,13 +104,13 @@ impl Known {
     pub(super) fn get(&self, names: &Names, module: ModuleId, asked: Asked<'_>) -> Arc<Meaning> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(id) = state.find(module, asked) {
-            return state.cells[id.0].meaning.clone();
+            return state.cells[id.at()].meaning.clone();
         }
         drop(state);
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let id = state.cell(names, module, asked);
         state.settle(names);
-        state.cells[id.0].meaning.clone()
+        state.cells[id.at()].meaning.clone()
     }
 
     /// Forgets everything, since modules have changed.
@@ -131,7 +144,7 @@ impl State {
     /// The answer by now, for the computation of another one, which hears of it when it changes.
     pub(super) fn read(&mut self, names: &Names, module: ModuleId, asked: Asked<'_>, reader: CellId) -> Arc<Meaning> {
         let id = self.cell(names, module, asked);
-        let cell = &mut self.cells[id.0];
+        let cell = &mut self.cells[id.at()];
         if !cell.is_settled && cell.readers.last() != Some(&reader) {
             cell.readers.push(reader);
         }
@@ -152,7 +165,7 @@ impl State {
 
     /// The cell of a question, which is to be computed if it is new.
     fn cell(&mut self, names: &Names, module: ModuleId, asked: Asked<'_>) -> CellId {
-        let new = CellId(self.cells.len());
+        let new = CellId::after(self.cells.len());
         let in_module =
             || InModule { imports: Arc::new(Index::of(&names.modules[module.0].imports)), ..InModule::default() };
         let it = self.modules.entry(module).or_insert_with(in_module);
@@ -192,27 +205,27 @@ impl State {
     /// Computes until nothing changes any more.
     fn settle(&mut self, names: &Names) {
         while let Some(id) = self.new.pop().or_else(|| self.again.pop_front()) {
-            self.cells[id.0].is_open = false;
+            self.cells[id.at()].is_open = false;
             if self.work > MAX_WORK {
                 self.give_up(id);
-            } else if self.cells[id.0].changes <= MAX_CHANGES {
+            } else if self.cells[id.at()].changes <= MAX_CHANGES {
                 self.compute(names, id);
             }
         }
         for id in std::mem::take(&mut self.unsettled) {
-            let cell = &mut self.cells[id.0];
+            let cell = &mut self.cells[id.at()];
             (cell.is_settled, cell.readers) = (true, Vec::new());
         }
     }
 
     fn compute(&mut self, names: &Names, id: CellId) {
-        let Cell { module, name, .. } = &self.cells[id.0];
+        let Cell { module, name, .. } = &self.cells[id.at()];
         let (module, name) = (*module, name.clone());
         let asked = name.as_ref().map_or(Asked::Globs, |(namespace, name)| Asked::Name(*namespace, name));
         let index = self.modules.get(&module).map(|it| it.imports.clone()).unwrap_or_default();
         let meaning = imports::compute(&mut Lookup::computing(names, self, id), module, asked, &index);
         self.work += 1 + index.globs() + meaning.explicit.len() + meaning.glob.len();
-        let cell = &mut self.cells[id.0];
+        let cell = &mut self.cells[id.at()];
         if *cell.meaning == meaning {
             return;
         }
@@ -222,8 +235,8 @@ impl State {
             self.give_up(id);
         }
         if names.rules.follow(Rule::ImportsOfImports) {
-            for reader in self.cells[id.0].readers.clone() {
-                if !std::mem::replace(&mut self.cells[reader.0].is_open, true) {
+            for reader in self.cells[id.at()].readers.clone() {
+                if !std::mem::replace(&mut self.cells[reader.at()].is_open, true) {
                     self.again.push_back(reader);
                 }
             }
@@ -231,7 +244,7 @@ impl State {
     }
 
     fn give_up(&mut self, id: CellId) {
-        self.entangled.insert(self.cells[id.0].module);
+        self.entangled.insert(self.cells[id.at()].module);
         self.doubt(id);
     }
 
@@ -239,7 +252,7 @@ impl State {
     fn doubt(&mut self, id: CellId) {
         let mut open = vec![id];
         while let Some(id) = open.pop() {
-            let cell = &mut self.cells[id.0];
+            let cell = &mut self.cells[id.at()];
             if !std::mem::replace(&mut cell.is_unsure, true) {
                 self.unsure.insert(cell.module);
                 open.extend(&cell.readers);

@@ -56,7 +56,14 @@ impl<'a> Load<'a> {
     pub(super) fn read(&mut self) {
         while !self.pending.is_empty() {
             let pending = std::mem::take(&mut self.pending);
-            self.files.read(pending.iter().flat_map(|it| it.candidates.iter().cloned()));
+            let most = pending.iter().map(|it| it.candidates.len()).max().unwrap_or_default();
+            for at in 0..most {
+                // The next one is looked for where none before it exists, which is rare.
+                let is_open = |it: &&Mount| !it.candidates.iter().take(at).any(|path| self.files.exists(path));
+                let next = |it: &Mount| it.candidates.get(at).cloned();
+                let paths: Vec<String> = pending.iter().filter(is_open).filter_map(next).collect();
+                self.files.read(paths);
+            }
             for mount in pending {
                 self.mount(mount);
             }
@@ -182,6 +189,9 @@ impl Load<'_> {
         }
         match self.files.all[file].content.clone() {
             Content::Outlined(outline) => {
+                if outline.is_partial {
+                    self.names.modules[module.0].silent = Some(file);
+                }
                 let mut around = mount.declared.around;
                 around.push(file);
                 let relative = mount.relative.get(at).cloned().flatten();
@@ -255,10 +265,10 @@ impl Load<'_> {
                 self.names.modules[module.0].imports.push(import);
             }
             ItemKind::ExternCrate(declared) => self.extern_crate(module, item, declared, &own, reach),
-            ItemKind::Invocation(outline::Invocation { include: Some(include), position, .. }) => {
-                self.include(module, item, include, *position, place);
-            }
             ItemKind::Invocation(it) => {
+                if let Some(include) = &it.include {
+                    return self.include(module, item, include, it.position, place);
+                }
                 if let ([name], false) = (&it.path.segments[..], it.path.absolute) {
                     self.names.called.insert(self.calls.len(), name.clone());
                 }
@@ -366,6 +376,7 @@ impl Load<'_> {
             let sequence = self.names.modules[child.0].sequence;
             match &declared.items {
                 Some(items) => {
+                    self.names.modules[child.0].silent = declared.is_partial.then_some(place.file);
                     if let Some(place) = self.inline_place(item, from, place) {
                         self.items(child, items, &Place { sequence, ..place });
                     }

@@ -9,6 +9,7 @@ use crate::parse::expand::DOLLAR_CRATE;
 use crate::parse::outline::{ItemKind, Path, Type};
 use crate::rules::Rule;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Aliases of aliases that are followed.
@@ -80,7 +81,18 @@ impl Names {
 
     /// All items, in the order in which they were found.
     pub fn items(&self) -> impl Iterator<Item = (ItemId, &Definition)> {
-        self.items.iter().enumerate().map(|(at, definition)| (ItemId(at), definition))
+        self.items_in(0..self.item_count())
+    }
+
+    /// A stretch of these; its bounds are within their number.
+    pub fn items_in(&self, stretch: Range<usize>) -> impl Iterator<Item = (ItemId, &Definition)> {
+        stretch.clone().map(ItemId).zip(&self.items[stretch])
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn item_count(&self) -> usize {
+        self.items.len()
     }
 
     /// The path of a module, as in ids.
@@ -345,8 +357,8 @@ impl<'a> Lookup<'a> {
         if let Some(asked) = &mut self.asked {
             asked.insert(module);
         }
-        self.names.ask(module);
         let it = self.known(module, Asked::Name(ns, name));
+        self.names.ask(module, &it);
         // An import does not resolve to itself: `use a::a;` starts elsewhere.
         let counts = |binding: &&Binding| match position {
             Position::Import(import) => binding.import != Some(import) || !self.names.rules.follow(Rule::NotItself),

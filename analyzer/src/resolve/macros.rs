@@ -89,11 +89,11 @@ impl Macros {
     fn by_path(&mut self, load: &mut Load<'_>) -> bool {
         let mut ready = Vec::new();
         for (at, call) in load.calls.iter().enumerate() {
-            let ItemKind::Invocation(Invocation { path, .. }) = &call.item.kind else { continue };
-            if !self.matters(call) || path.segments.is_empty() {
+            let ItemKind::Invocation(it) = &call.item.kind else { continue };
+            if !self.matters(call) || it.path.segments.is_empty() {
                 continue;
             }
-            let found = load.names.resolve(call.module, path, Namespace::Macros);
+            let found = load.names.resolve(call.module, &it.path, Namespace::Macros);
             let of_tree = |(def, when): (Def, Condition)| if let Def::Item(id) = def { Some((id, when)) } else { None };
             let meant: Meant = found.into_iter().filter_map(of_tree).collect();
             if !meant.is_empty() {

@@ -4,7 +4,7 @@ use super::load::{Call, Load, Place};
 use super::names::{Definition, ItemId, Made, ModuleId};
 use crate::parse::Condition;
 use crate::parse::expand::Piece;
-use crate::parse::outline::{Invocation, Item, ItemKind, Outline, Position};
+use crate::parse::outline::{Item, ItemKind, Outline, Position};
 use std::sync::Arc;
 
 impl Load<'_> {
@@ -14,7 +14,7 @@ impl Load<'_> {
         let (module, item, file) = (*module, item.clone(), self.real(place.file));
         let place = Place { expansions: depth + 1, outermost: Some(*outermost), ..place.clone() };
         let condition = item.condition.and(condition);
-        if let ItemKind::Invocation(Invocation { position: Position::Body, .. }) = &item.kind {
+        if matches!(&item.kind, ItemKind::Invocation(it) if it.position == Position::Body) {
             return self.made_body(module, Made { file, piece }, outline, &place);
         }
         let place = self.made(Made { file, piece }, outline, &place);

@@ -1,7 +1,7 @@
 //! Modules, items and what names mean in them.
 
 use super::cfg::Cfg;
-use super::known::Known;
+use super::known::{Known, Meaning};
 use crate::parse::Condition;
 use crate::parse::expand::{Piece, Writes};
 use crate::parse::outline::{Item, Path};
@@ -132,7 +132,7 @@ pub struct Module {
     pub line: u32,
     /// When it exists: its own `cfg` and those around it.
     pub condition: Condition,
-    /// The file whose text mentions nothing of Ensue, and was not looked into further.
+    /// The file whose text mentions nothing of Ensue, so that not all of its items are known.
     pub(super) silent: Option<usize>,
     /// Whether a name led here while it was silent.
     pub(super) is_asked: AtomicBool,
@@ -261,10 +261,12 @@ impl Names {
         self.known.holes(self)
     }
 
-    /// Notes that somebody asks what a name means in a module.
-    pub(super) fn ask(&self, ModuleId(at): ModuleId) {
+    /// Notes that somebody asks what a name means in a module, unless what is known of it is certain: no other item can have
+    /// the name then.
+    pub(super) fn ask(&self, ModuleId(at): ModuleId, known: &Meaning) {
         let module = &self.modules[at];
-        if module.silent.is_some() {
+        let is_certain = || known.explicit.iter().any(|binding| binding.condition == Condition::Always);
+        if module.silent.is_some() && !is_certain() {
             module.is_asked.store(true, Ordering::Relaxed);
         }
     }

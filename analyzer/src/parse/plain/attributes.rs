@@ -113,6 +113,6 @@ impl<'t> Cursor<'t> {
         self.take_word("in");
         let path = self.plain_path()?;
         self.expect(TokenKind::Close(b')'))?;
-        Ok(Visibility::In(path))
+        Ok(Visibility::In(path.into()))
     }
 }

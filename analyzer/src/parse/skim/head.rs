@@ -107,7 +107,7 @@ impl Skim<'_> {
                         (path.line, path.absolute) = (self.line(token.start), true);
                     }
                 }
-                TokenKind::Close(b')') if !path.segments.is_empty() => return Ok(Visibility::In(path)),
+                TokenKind::Close(b')') if !path.segments.is_empty() => return Ok(Visibility::In(path.into())),
                 _ => return Err(Unsure),
             }
         }

@@ -22,23 +22,30 @@ use std::sync::Arc;
 /// Modules in modules of one file. Deeper ones are left to the parser, which measures first.
 const MAX_DEPTH: usize = 32;
 
-/// Reduces the text of a file to its outline, or leaves it to the parser. A file without any of the words, and without
-/// modules in other files, has none unless somebody asked for it.
+/// Reduces the text of a file to its outline, or leaves it to the parser. A file without any of the words is reduced to what
+/// leads on, unless somebody asked for it, and has no outline if nothing does.
 pub(super) fn outline(text: &str, words: &Words, is_asked: bool) -> Result<Option<Outline>, Unsure> {
     let hits = words.find(text);
-    if !is_asked && !hits.speaks(0..text.len()) {
-        let mut skim = Skim::of(text, words, Hits::none());
-        if skim.is_silent_file()? {
-            return Ok(None);
-        }
+    let tells = if is_asked || hits.speaks(0..text.len()) { Tells::Everything } else { Tells::WhatLeadsOn };
+    if tells == Tells::WhatLeadsOn && !Skim::of(text, words, Hits::none(), tells).leads_on()? {
+        return Ok(None);
     }
-    let mut skim = Skim::of(text, words, hits);
+    let mut skim = Skim::of(text, words, hits, tells);
     let condition = skim.inner_attributes()?;
     let mut items = Vec::new();
     while skim.peek()?.is_some() {
         skim.item(&mut items, 0)?;
     }
-    Ok(Some(Outline { condition, items: items.into_iter().map(Arc::new).collect(), gives: skim.gives }))
+    Ok(Some(Outline { condition, items: shared(items), gives: skim.gives, is_partial: skim.leaves_out }))
+}
+
+/// How much of a file is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tells {
+    Everything,
+    /// Modules, imports and macros: whatever else there is matters when somebody asks for it. What stands in its braces is
+    /// not looked at.
+    WhatLeadsOn,
 }
 
 struct Skim<'t> {
@@ -47,20 +54,24 @@ struct Skim<'t> {
     peeked: Option<Token>,
     words: &'t Words,
     hits: Hits,
+    tells: Tells,
+    /// Whether something was not told of the module at hand.
+    leaves_out: bool,
     lines: Lines<'t>,
     gives: Vec<Given>,
 }
 
 impl<'t> Skim<'t> {
-    fn of(text: &'t str, words: &'t Words, hits: Hits) -> Skim<'t> {
+    fn of(text: &'t str, words: &'t Words, hits: Hits, tells: Tells) -> Skim<'t> {
         let lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
-        Skim { text, lexer: Lexer::at(text, 0), peeked: None, words, hits, lines, gives: Vec::new() }
+        let (lexer, peeked, gives) = (Lexer::at(text, 0), None, Vec::new());
+        Skim { text, lexer, peeked, words, hits, tells, leaves_out: false, lines, gives }
     }
 
-    /// Whether a file without words has nothing that leads further. Its items must be items all the same.
-    fn is_silent_file(&mut self) -> Result<bool, Unsure> {
+    /// Whether a file without words has something that leads further. Its items must be items all the same.
+    fn leads_on(&mut self) -> Result<bool, Unsure> {
         if self.inner_attributes()? != Condition::Always {
-            return Ok(false);
+            return Ok(true);
         }
         while self.peek()?.is_some() {
             let head = self.head()?;
@@ -75,10 +86,10 @@ impl<'t> Skim<'t> {
             let leads_on =
                 matches!(shape.kind, Word::Invocation | Word::MacroRules) || (shape.kind == Word::Module && mounts);
             if leads_on && !head.marks.is_test {
-                return Ok(false);
+                return Ok(true);
             }
         }
-        Ok(true)
+        Ok(false)
     }
 
     fn item(&mut self, into: &mut Vec<Item>, depth: usize) -> Result<(), Unsure> {
@@ -92,30 +103,38 @@ impl<'t> Skim<'t> {
             Word::Use => self.import(&head, &shape, into),
             Word::ExternCrate => self.extern_crate(&head, &shape, into),
             Word::Foreign => Ok(()),
+            Word::Invocation | Word::MacroRules => self.told(&head, &shape, into),
+            _ if self.tells == Tells::WhatLeadsOn => {
+                self.leaves_out = true;
+                Ok(())
+            }
             Word::Alias => {
                 if self.hits.within(head.start..shape.end) > 0 {
                     self.give(&head, &shape);
                 }
                 self.parsed(&head, &shape, into)
             }
-            _ => {
-                let (silent, speaking): (Vec<&Body>, Vec<&Body>) =
-                    shape.bodies.iter().partition(|body| self.is_silent(&shape, &head, body));
-                let left_out: usize = silent.iter().map(|body| self.hits.within(body.place.clone())).sum();
-                // What a macro makes is known when all are.
-                let is_strange = shape.kind == Word::Invocation || (self.hits.is_wary && head.marks.is_candidate);
-                if !speaking.is_empty()
-                    || is_strange
-                    || self.hits.is_everything()
-                    || self.hits.within(head.start..shape.end) > left_out
-                {
-                    self.give(&head, &shape);
-                    let silent: Vec<Range<usize>> = silent.into_iter().map(|body| body.place.clone()).collect();
-                    return self.parsed_without(&head, &shape, &silent, into);
-                }
-                self.mute(&head, &shape, into)
-            }
+            _ => self.told(&head, &shape, into),
         }
+    }
+
+    /// Gives an item that may be ours to the parser, without the bodies that are not.
+    fn told(&mut self, head: &Head, shape: &Shape, into: &mut Vec<Item>) -> Result<(), Unsure> {
+        let (silent, speaking): (Vec<&Body>, Vec<&Body>) =
+            shape.bodies.iter().partition(|body| self.is_silent(shape, head, body));
+        let left_out: usize = silent.iter().map(|body| self.hits.within(body.place.clone())).sum();
+        // What a macro makes is known when all are.
+        let is_strange = shape.kind == Word::Invocation || (self.hits.is_wary && head.marks.is_candidate);
+        if !speaking.is_empty()
+            || is_strange
+            || self.hits.is_everything()
+            || self.hits.within(head.start..shape.end) > left_out
+        {
+            self.give(head, shape);
+            let silent: Vec<Range<usize>> = silent.into_iter().map(|body| body.place.clone()).collect();
+            return self.parsed_without(head, shape, &silent, into);
+        }
+        self.mute(head, shape, into)
     }
 
     /// Whether nothing in a body can be ours: neither the body of what takes a context, nor an item in it.
@@ -242,12 +261,15 @@ impl<'t> Skim<'t> {
             return self.parsed(head, shape, into);
         }
         let line = self.line(shape.name.ok_or(Unsure)?.start);
+        let around = std::mem::replace(&mut self.leaves_out, false);
         let items = match shape.inside {
             None => None,
             Some(inside) => Some(self.inline(inside, depth)?),
         };
+        let is_partial = std::mem::replace(&mut self.leaves_out, around);
         self.lexer = Lexer::at(self.text, shape.end);
-        let kind = ItemKind::Module(Module { paths: own.paths.clone(), items, macro_use: own.macro_use });
+        let module = Module { paths: own.paths.clone(), items, macro_use: own.macro_use, is_partial };
+        let kind = ItemKind::Module(module);
         into.push(Item { line, ..self.bare(shape.name, &own, head, kind) });
         Ok(())
     }
@@ -262,7 +284,7 @@ impl<'t> Skim<'t> {
             self.item(&mut items, depth + 1)?;
         }
         self.next()?;
-        Ok(items.into_iter().map(Arc::new).collect())
+        Ok(shared(items))
     }
 
     fn extern_crate(&mut self, head: &Head, shape: &Shape, into: &mut Vec<Item>) -> Result<(), Unsure> {
@@ -292,6 +314,13 @@ impl<'t> Skim<'t> {
             kind,
         }
     }
+}
+
+/// Each by itself, in a list of their number: one that is collected in place keeps the room of whole items.
+fn shared(items: Vec<Item>) -> Vec<Arc<Item>> {
+    let mut shared = Vec::with_capacity(items.len());
+    shared.extend(items.into_iter().map(Arc::new));
+    shared
 }
 
 /// What stands for a body, as long as it and with the same lines, so that places stay true. A block says by a lone `;` that

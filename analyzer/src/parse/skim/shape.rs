@@ -1,8 +1,8 @@
 //! What an item is, and where it and the bodies in it end.
 
 use super::super::lex::{Token, TokenKind, Unsure};
-use super::Skim;
 use super::head::Head;
+use super::{Skim, Tells};
 use std::ops::Range;
 
 /// An item, told from its tokens.
@@ -195,6 +195,9 @@ impl Skim<'_> {
         if self.body()?.is_none() {
             // `trait A = B;`
             return Err(Unsure);
+        }
+        if self.tells == Tells::WhatLeadsOn {
+            return self.lexer.skip_group(b'{');
         }
         while self.peek()?.is_none_or(|token| token.kind != TokenKind::Close(b'}')) {
             self.member(shape)?;
