@@ -2,6 +2,7 @@
 
 use super::hidden;
 use super::problems::Problems;
+use super::stretches::Workers;
 use crate::parse::outline::{Attribute, Impl, ItemKind, Path};
 use crate::parse::{self, Annotation, Condition, Kind, Mistake, Reading, Renamed, Spot};
 use crate::resolve::{self, Def, Definition, ItemId, ModuleId, Names, Namespace};
@@ -9,6 +10,7 @@ use crate::rules::Rule;
 use crate::source::Tree;
 use ensue_grammar::graph::HoleReason;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// An item with an annotation that could be read.
 pub(super) struct Annotated {
@@ -29,62 +31,97 @@ pub(super) struct Found {
     pub(super) allows: Vec<Annotated>,
 }
 
+/// The attributes that are annotations, by item.
+type Ours<'a> = BTreeMap<ItemId, Vec<(&'a Attribute, Kind)>>;
+
 /// Finds the annotated items; all else that looks like an annotation is a hole.
-pub(super) fn find(tree: &dyn Tree, names: &Names, problems: &mut Problems<'_>) -> Found {
+pub(super) fn find(tree: &dyn Tree, names: &Names, workers: Workers, problems: &mut Problems<'_>) -> Found {
     let macros = hidden::macros_that_annotate(names, problems);
-    let mut ours: BTreeMap<ItemId, Vec<(&Attribute, Kind)>> = BTreeMap::new();
-    for (id, definition) in names.items() {
+    let ours: Ours<'_> = problems
+        .of_parts(names.item_count(), workers, |stretch, problems| annotations(names, stretch, problems))
+        .into_iter()
+        .flatten()
+        .collect();
+    let renamed = renamed(tree, names, &ours);
+    let read = problems.of_parts(names.item_count(), workers, |stretch, problems| {
+        let mut found = Vec::new();
+        for (id, definition) in names.items_in(stretch) {
+            let ours = ours.get(&id).map_or(&[][..], Vec::as_slice);
+            says(names, id, ours, &renamed, problems, &mut found);
+            match &definition.item.kind {
+                ItemKind::Invocation(invocation) => {
+                    hidden::in_invocation(names, (id, definition), invocation, &macros, problems);
+                }
+                ItemKind::Impl(block) if !block.is_mute() => {
+                    let is_archiver = ours.iter().any(|(_, kind)| *kind == Kind::Archiver);
+                    methods(names, definition, block, is_archiver, problems);
+                    proofs(names, definition, block, problems);
+                }
+                _ => {}
+            }
+        }
+        found
+    });
+    let (allows, roles) = read.into_iter().flatten().partition(|it| it.kind == Kind::Allow);
+    Found { roles, allows }
+}
+
+/// Which attributes of a stretch of items are annotations.
+fn annotations<'a>(
+    names: &'a Names,
+    stretch: Range<usize>,
+    problems: &mut Problems<'_>,
+) -> Vec<(ItemId, Vec<(&'a Attribute, Kind)>)> {
+    let mut found = Vec::new();
+    for (id, definition) in names.items_in(stretch) {
+        let mut ours = Vec::new();
         for attribute in &definition.item.attributes {
             let with_it = names.settled(definition.module, &attribute.condition);
             if definition.condition.and(&with_it) == Condition::Never {
                 continue;
             }
-            if let Some(kind) = kind_of(names, definition, attribute, problems) {
-                ours.entry(id).or_default().push((attribute, kind));
-            }
+            ours.extend(kind_of(names, definition, attribute, problems).map(|kind| (attribute, kind)));
+        }
+        if !ours.is_empty() {
+            found.push((id, ours));
         }
     }
-    let mut renamed = renamed(tree, names, &ours);
-    let mut found = Vec::new();
-    for (id, definition) in names.items() {
-        let ours = ours.remove(&id).unwrap_or_default();
-        let roles = || ours.iter().filter(|(_, kind)| *kind != Kind::Allow);
-        if let Some((first, _)) = roles().min_by_key(|(attribute, _)| attribute.position) {
-            hidden::behind_attributes(names, definition, first, problems);
-        }
-        for (attribute, kind) in &ours {
-            let kind = *kind;
-            let usual = attribute.reading.clone().filter(|reading| reading.kind == kind);
-            let Some(reading) = usual.or_else(|| renamed.remove(&(id, attribute.position))) else {
-                let detail = format!("`#[{}]` could not be read again: run the analysis once more", attribute.path);
-                problems.hole(HoleReason::Unreadable, definition, attribute.path.line, detail);
-                continue;
-            };
-            let Reading { says, mut mistakes, .. } = reading;
-            // The grammar goes by names alone; an attribute of another crate is no second role.
-            mistakes.retain(|mistake| mistake.code != "two_roles" || roles().count() > 1);
-            report(problems, definition, &mistakes);
-            if let Some(says) = says {
-                let with_it = names.settled(definition.module, &attribute.condition);
-                let condition = definition.condition.and(&with_it);
-                let spot = Spot { item: attribute.item, position: attribute.position };
-                found.push(Annotated { id, kind, says, condition, spot });
-            }
-        }
-        match &definition.item.kind {
-            ItemKind::Invocation(invocation) => {
-                hidden::in_invocation(names, (id, definition), invocation, &macros, problems);
-            }
-            ItemKind::Impl(block) if !block.is_mute() => {
-                let is_archiver = ours.iter().any(|(_, kind)| *kind == Kind::Archiver);
-                methods(names, definition, block, is_archiver, problems);
-                proofs(names, definition, block, problems);
-            }
-            _ => {}
+    found
+}
+
+/// What the annotations of one item say.
+fn says(
+    names: &Names,
+    id: ItemId,
+    ours: &[(&Attribute, Kind)],
+    renamed: &BTreeMap<(ItemId, usize), Reading>,
+    problems: &mut Problems<'_>,
+    found: &mut Vec<Annotated>,
+) {
+    let definition = names.item(id);
+    let roles = || ours.iter().filter(|(_, kind)| *kind != Kind::Allow);
+    if let Some((first, _)) = roles().min_by_key(|(attribute, _)| attribute.position) {
+        hidden::behind_attributes(names, definition, first, problems);
+    }
+    for (attribute, kind) in ours {
+        let kind = *kind;
+        let usual = attribute.reading.clone().filter(|reading| reading.kind == kind);
+        let Some(reading) = usual.or_else(|| renamed.get(&(id, attribute.position)).cloned()) else {
+            let detail = format!("`#[{}]` could not be read again: run the analysis once more", attribute.path);
+            problems.hole(HoleReason::Unreadable, definition, attribute.path.line, detail);
+            continue;
+        };
+        let Reading { says, mut mistakes, .. } = reading;
+        // The grammar goes by names alone; an attribute of another crate is no second role.
+        mistakes.retain(|mistake| mistake.code != "two_roles" || roles().count() > 1);
+        report(problems, definition, &mistakes);
+        if let Some(says) = says {
+            let with_it = names.settled(definition.module, &attribute.condition);
+            let condition = definition.condition.and(&with_it);
+            let spot = Spot { item: attribute.item, position: attribute.position };
+            found.push(Annotated { id, kind, says, condition, spot });
         }
     }
-    let (allows, roles) = found.into_iter().partition(|it| it.kind == Kind::Allow);
-    Found { roles, allows }
 }
 
 /// What stands on methods and means nothing there.
@@ -175,11 +212,7 @@ fn looks_forgotten(names: &Names, at: ModuleId, path: &Path) -> bool {
 }
 
 /// What annotations under other names than the usual ones say, by item and place. Each file is read again once.
-fn renamed(
-    tree: &dyn Tree,
-    names: &Names,
-    ours: &BTreeMap<ItemId, Vec<(&Attribute, Kind)>>,
-) -> BTreeMap<(ItemId, usize), Reading> {
+fn renamed(tree: &dyn Tree, names: &Names, ours: &Ours<'_>) -> BTreeMap<(ItemId, usize), Reading> {
     let mut by_file: BTreeMap<usize, Vec<(ItemId, Renamed)>> = BTreeMap::new();
     for (id, annotations) in ours {
         for (attribute, kind) in annotations {

@@ -5,6 +5,7 @@ use super::follow::Follow;
 use super::nodes;
 use super::problems::Problems;
 use super::routines::{RoutineId, Routines, Verb};
+use super::stretches::Workers;
 use super::targets::{Targets, Wanted};
 use super::ways::{self, Did, Sure, Way};
 use crate::parse::outline::Path;
@@ -28,7 +29,7 @@ pub(super) fn done(
     annotated: &[Annotated],
     targets: &Targets<'_>,
     routines: &Routines<'_>,
-    in_turn: bool,
+    workers: Workers,
 ) -> Done {
     let routine_of = |it: &Annotated| Some((it.id, *routines.by_item.get(&it.id)?));
     let emitters: Vec<(ItemId, RoutineId)> =
@@ -38,7 +39,7 @@ pub(super) fn done(
         let mut follow = Follow::new(names, targets, routines, groups.len());
         groups[at].iter().map(|(_, routine)| ways::did(&mut follow, *routine)).collect::<Vec<_>>()
     };
-    let followed = if in_turn {
+    let followed = if workers == Workers::InTurn {
         let all = on_all_cores(1, |_| (0..groups.len()).map(follow).map(Some).collect::<Vec<_>>()).pop().flatten();
         all.unwrap_or_else(|| groups.iter().map(|_| None).collect())
     } else {
@@ -74,18 +75,18 @@ pub(super) fn edges(
 /// Identity of an edge.
 type Key = (Arc<str>, Arc<str>, EdgeKind, Timing);
 
-/// The rest of an edge.
+/// The rest of an edge. Lists are sorted when all is known, so that they take no more room than what is in them.
 #[derive(Default)]
 struct Drawn {
     condition: Option<Condition>,
-    through: BTreeSet<String>,
-    sites: BTreeSet<Site>,
-    done_at: BTreeSet<Site>,
+    through: Vec<String>,
+    sites: Vec<Site>,
+    done_at: Vec<Site>,
     is_done: bool,
     doubt: Option<Doubt>,
-    asked_by: BTreeSet<String>,
+    asked_by: Vec<String>,
     declared_at: Option<Site>,
-    because: BTreeSet<String>,
+    because: Vec<String>,
 }
 
 impl Drawn {
@@ -114,19 +115,26 @@ impl Drawn {
 
     fn edge(self, (from, to, kind, timing): Key, names: &Names) -> Edge {
         let mut edge = Edge {
-            through: self.through.into_iter().collect(),
-            sites: self.sites.into_iter().collect(),
-            done_at: self.done_at.into_iter().collect(),
+            through: sorted(self.through),
+            sites: sorted(self.sites),
+            done_at: sorted(self.done_at),
             doubt: self.doubt.filter(|_| !self.is_done),
-            asked_by: self.asked_by.into_iter().collect(),
+            asked_by: sorted(self.asked_by),
             declared_at: self.declared_at,
-            because: (!self.because.is_empty()).then(|| self.because.into_iter().collect::<Vec<_>>().join(", ")),
+            because: (!self.because.is_empty()).then(|| sorted(self.because).join(", ")),
             ..Edge::new(&*from, &*to, kind, timing)
         };
         let home = edge.home().split("::").next().unwrap_or_default().to_owned();
         edge.condition = self.condition.and_then(|condition| names.told(&home, &condition));
         edge
     }
+}
+
+/// Each once.
+fn sorted<T: Ord>(mut all: Vec<T>) -> Vec<T> {
+    all.sort();
+    all.dedup();
+    all
 }
 
 struct Build<'a, 't, 'p> {
@@ -213,7 +221,7 @@ impl Build<'_, '_, '_> {
                     for event in events {
                         let key = (event, id.clone(), kind, timing);
                         let drawn = self.draw(key, &it.condition);
-                        drawn.because.insert(resource.clone());
+                        drawn.because.push(resource.clone());
                         drawn.declared(&site(at, path.line));
                     }
                 }
@@ -232,7 +240,10 @@ impl Build<'_, '_, '_> {
         for (verb, paths, kind, timing) in lists {
             for path in paths {
                 for (to, when) in self.targets.of(at, path, verb.wanted(), self.problems) {
-                    let way = self.done.get(&it.id).and_then(|did| did.ways.get(&(verb, to.clone())));
+                    let way = self.done.get(&it.id).and_then(|did| {
+                        let at = did.ways.binary_search_by(|((of, id), _)| (of, id).cmp(&(&verb, &to))).ok()?;
+                        Some(&did.ways[at].1)
+                    });
                     let drawn = self.draw((id.clone(), to, kind, timing), &it.condition.and(&when));
                     drawn.declared(&place(at.file, path.line));
                     if let Some(way) = way {

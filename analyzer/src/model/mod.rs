@@ -2,6 +2,7 @@
 
 mod allows;
 mod annotated;
+mod collect;
 mod edges;
 mod follow;
 mod hidden;
@@ -15,6 +16,7 @@ mod reach;
 mod routines;
 mod statement;
 mod states;
+mod stretches;
 mod targets;
 mod ways;
 mod written;
@@ -26,6 +28,7 @@ use crate::resolve::{Names, Reader};
 use crate::source::{Project, Tree};
 use ensue_grammar::graph::{Graph, Program};
 use std::mem;
+use stretches::Workers;
 
 /// What an analysis finds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,11 +76,11 @@ fn analyzed<'a>(tree: &'a dyn Tree, project: &'a Project, effort: Effort) -> (An
     let mut reader = Reader::new(tree, project, effort);
     loop {
         let names = reader.names();
-        let mut analysis = derive(tree, project, &names, false);
+        let mut analysis = derive(tree, project, &names, Workers::Many);
         if names.is_entangled() {
             // Which names are too many depends on who asks first.
             names.forget_meanings();
-            analysis = derive(tree, project, &names, true);
+            analysis = derive(tree, project, &names, Workers::InTurn);
         }
         if !reader.read_asked(&names) {
             return (analysis, reader, names);
@@ -85,16 +88,16 @@ fn analyzed<'a>(tree: &'a dyn Tree, project: &'a Project, effort: Effort) -> (An
     }
 }
 
-fn derive(tree: &dyn Tree, project: &Project, names: &Names, in_turn: bool) -> Analysis {
+fn derive(tree: &dyn Tree, project: &Project, names: &Names, workers: Workers) -> Analysis {
     let mut problems = problems::Problems::new(project, names);
-    let annotated::Found { roles: annotated, allows } = annotated::find(tree, names, &mut problems);
+    let annotated::Found { roles: annotated, allows } = annotated::find(tree, names, workers, &mut problems);
     let allows = allows::allows(names, project, &allows);
     hidden::procedural_macros(tree, project, &mut problems);
     let programs = statement::programs(names, project);
     let mut targets = targets::Targets::new(names, &annotated);
-    let routines = routines::collect(names, &annotated, &targets);
+    let routines = collect::collect(names, &annotated, &targets, workers);
     let mut nodes = nodes::nodes(names, project, &annotated, &mut targets, &programs, &mut problems);
-    let done = edges::done(names, &annotated, &targets, &routines, in_turn);
+    let done = edges::done(names, &annotated, &targets, &routines, workers);
     let edges = edges::edges(names, project, &annotated, &mut targets, &done, &mut problems);
     methods::complete(&mut nodes, names, project, &annotated, &routines, &done);
     let listings = written::listings(names, project, &annotated);

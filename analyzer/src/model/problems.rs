@@ -1,10 +1,12 @@
 //! Holes and diagnostics, with places as outputs write them.
 
 use super::UNKNOWN_STATE;
+use super::stretches::{Workers, on_stretches};
 use crate::parse::outline::{ItemKind, Path, Type};
 use crate::resolve::{Definition, Names};
 use crate::source::Project;
 use ensue_grammar::graph::{Diagnostic, Hole, HoleReason};
+use std::ops::Range;
 
 /// What was found wrong or could not be seen.
 pub(super) struct Problems<'a> {
@@ -20,6 +22,28 @@ impl<'a> Problems<'a> {
         let mut problems = Problems { project, names, holes: project.holes.clone(), diagnostics: Vec::new() };
         problems.of_names(&names.holes);
         problems
+    }
+
+    /// What work gives for each stretch of so many things; the problems of each are added in their order.
+    pub(super) fn of_parts<T: Send>(
+        &mut self,
+        count: usize,
+        workers: Workers,
+        work: impl Fn(Range<usize>, &mut Problems<'_>) -> T + Sync,
+    ) -> Vec<T> {
+        let (project, names) = (self.project, self.names);
+        let parts = on_stretches(count, workers, |stretch| {
+            let mut part = Problems { project, names, holes: Vec::new(), diagnostics: Vec::new() };
+            let made = work(stretch, &mut part);
+            (made, part.holes, part.diagnostics)
+        });
+        let mut all = Vec::with_capacity(parts.len());
+        for (made, holes, diagnostics) in parts {
+            all.push(made);
+            self.holes.extend(holes);
+            self.diagnostics.extend(diagnostics);
+        }
+        all
     }
 
     /// What only shows when all names were asked for.

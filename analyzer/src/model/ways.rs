@@ -12,11 +12,11 @@ pub(super) struct Way {
     /// Whether a place does it, does it perhaps, or none can.
     pub(super) is_done: Sure,
     /// Paths of the routines on the way.
-    pub(super) through: BTreeSet<String>,
+    pub(super) through: Vec<String>,
     /// Lines of the emitter.
-    pub(super) lines: BTreeSet<u32>,
+    pub(super) lines: Vec<u32>,
     /// Where it is done in other routines: file, by its index, and line.
-    pub(super) done_at: BTreeSet<(usize, u32)>,
+    pub(super) done_at: Vec<(usize, u32)>,
 }
 
 /// How sure it is that something is done.
@@ -34,8 +34,8 @@ pub(super) enum Sure {
 /// What is known of an emitter.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Did {
-    /// The ways of all that it declares.
-    pub(super) ways: BTreeMap<Deed, Way>,
+    /// The ways of all that it declares, sorted by what is done.
+    pub(super) ways: Vec<(Deed, Way)>,
     /// Where its context goes.
     pub(super) reach: Reach,
 }
@@ -236,14 +236,14 @@ impl Look<'_, '_> {
 
     /// The way from the start along these calls.
     fn along(&self, calls: &BTreeSet<CallId>, with_doubts: bool) -> Way {
-        let mut way = Way::default();
+        let (mut through, mut lines, mut done_at) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         let mut seen = BTreeSet::from([self.start]);
         let mut open = vec![self.start];
         while let Some(at) = open.pop() {
             let called = self.follow.called(at);
             let routine = &self.follow.routines().all[called.routine];
             if at != self.start && !called.is_dispatch {
-                way.through.insert(self.follow.routines().path(self.follow.names(), called.routine));
+                through.insert(self.follow.routines().path(self.follow.names(), called.routine));
             }
             let steps = self.follow.known_steps(at);
             for (line, act) in &steps.acts {
@@ -253,9 +253,9 @@ impl Look<'_, '_> {
                     Meant::May(_) | Meant::Nothing => continue,
                 }
                 if at == self.start {
-                    way.lines.insert(*line);
+                    lines.insert(*line);
                 } else {
-                    way.done_at.insert((routine.at.file, *line));
+                    done_at.insert((routine.at.file, *line));
                 }
             }
             for next in steps.next.iter().filter(|next| with_doubts || next.doubt.is_none()) {
@@ -263,14 +263,19 @@ impl Look<'_, '_> {
                     continue;
                 }
                 if at == self.start {
-                    way.lines.insert(next.line);
+                    lines.insert(next.line);
                 }
                 if seen.insert(next.to) {
                     open.push(next.to);
                 }
             }
         }
-        way
+        Way {
+            through: through.into_iter().collect(),
+            lines: lines.into_iter().collect(),
+            done_at: done_at.into_iter().collect(),
+            ..Way::default()
+        }
     }
 
     /// The routines that make the emitter declare what none of them does.
