@@ -55,7 +55,9 @@ fn only_crates_that_lead_to_annotations_are_read() {
 fn what_a_file_was_reduced_to_does_not_hide_the_rest() {
     let text = "
 //- /src/lib.rs
-mod kinds;
+mod plain;
+mod within;
+mod either;
 mod events {
     use ensue::event;
     #[event] pub struct Paid;
@@ -64,21 +66,27 @@ mod events {
     #[event] pub struct Sent;
 }
 mod handlers {
-    use crate::kinds::shown::*;
+    use crate::within::shown::*;
     use ensue::handler;
-    #[handler(on = crate::kinds::Settled)] fn settle(_: &crate::kinds::Settled) {}
+    #[handler(on = crate::plain::Settled)] fn settle(_: &crate::plain::Settled) {}
     #[handler(on = Gone)] fn lose(_: &Gone) {}
-    #[handler(on = crate::kinds::Either)] fn move_on(_: &crate::kinds::Either) {}
+    #[handler(on = crate::either::Either)] fn move_on(_: &crate::either::Either) {}
 }
-//- /src/kinds.rs
+//- /src/plain.rs
 mod deeper;
 pub type Settled = crate::events::Paid;
+//- /src/plain/deeper.rs
+//- /src/within.rs
+mod deeper;
 pub mod shown {
     pub type Gone = crate::events::Lost;
 }
+//- /src/within/deeper.rs
+//- /src/either.rs
+mod deeper;
 #[cfg(unix)] pub use crate::events::Held as Either;
 #[cfg(not(unix))] pub type Either = crate::events::Sent;
-//- /src/kinds/deeper.rs
+//- /src/either/deeper.rs
 ";
     let graph = analyze(text).graph;
     let edges: Vec<(&str, &str, Option<&str>)> =
