@@ -1,6 +1,7 @@
 //! A name in an annotation that can mean several events.
 
 use super::facts::of_diagnostic;
+use super::told::told;
 use super::{Example, Facts, Finding, Level, Lint};
 
 pub(super) static LINT: Lint = Lint {
@@ -50,6 +51,5 @@ pub(super) const CODE: &str = "ambiguous_name";
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let all = facts.graph.diagnostics.iter().filter(|it| it.code == CODE);
-    all.map(|it| Finding::new(&LINT, it.about.clone(), it.message.clone()).at(of_diagnostic(it), "which one?"))
-        .collect()
+    all.map(|it| told(&LINT, it.about.clone(), it).at(of_diagnostic(it), "which one?")).collect()
 }

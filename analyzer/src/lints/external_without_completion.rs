@@ -1,6 +1,7 @@
 //! An effect performed outside that nothing follows from.
 
 use super::facts::of_diagnostic;
+use super::told::told;
 use super::{Example, Facts, Finding, Level, Lint};
 
 pub(super) static LINT: Lint = Lint {
@@ -46,8 +47,5 @@ pub(super) const CODE: &str = "no_completes_with";
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let all = facts.graph.diagnostics.iter().filter(|it| it.code == CODE);
-    all.map(|it| {
-        Finding::new(&LINT, it.about.clone(), it.message.clone()).at(of_diagnostic(it), "nothing follows from this")
-    })
-    .collect()
+    all.map(|it| told(&LINT, it.about.clone(), it).at(of_diagnostic(it), "nothing follows from this")).collect()
 }

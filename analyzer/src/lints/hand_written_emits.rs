@@ -1,6 +1,7 @@
 //! `impl Emits<..> for ..` by hand.
 
 use super::facts::of_diagnostic;
+use super::told::told;
 use super::{Example, Facts, Finding, Level, Lint};
 
 pub(super) static LINT: Lint = Lint {
@@ -40,7 +41,7 @@ pub(super) const CODE: &str = "hand_written_emits";
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let all = facts.graph.diagnostics.iter().filter(|it| it.code == CODE);
     all.map(|it| {
-        Finding::new(&LINT, it.about.clone(), it.message.clone())
+        told(&LINT, it.about.clone(), it)
             .at(of_diagnostic(it), "only an annotation may write this")
             .note("what compiles because of this impl is in no picture")
     })

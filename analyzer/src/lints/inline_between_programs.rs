@@ -1,6 +1,7 @@
 //! Work in one process of nodes that no program has together.
 
 use super::facts::of_node;
+use super::told::told;
 use super::{Example, Facts, Finding, Level, Lint};
 use crate::model::NO_COMMON_PROGRAM;
 use ensue_grammar::graph::{Diagnostic, EdgeKind};
@@ -53,7 +54,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
 }
 
 fn finding(facts: &Facts<'_>, of: &Diagnostic) -> Finding {
-    let found = Finding::new(&LINT, of.about.clone(), of.message.clone());
+    let found = told(&LINT, of.about.clone(), of);
     let [from, to] = of.about.as_slice() else { return found };
     let edge = facts.between(from, to).find(|edge| !edge.is_durable());
     let Some((edge, (from, to))) = edge.and_then(|edge| Some((edge, facts.ends(edge)?))) else { return found };

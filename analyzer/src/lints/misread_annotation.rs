@@ -1,6 +1,7 @@
 //! An annotation that says something else than its grammar allows.
 
 use super::facts::of_diagnostic;
+use super::told::told;
 use super::{
     Example, Facts, Finding, Level, Lint, ambiguous_name, external_without_completion, hand_written_emits,
     inline_between_programs, unknown_name, unknown_state,
@@ -48,7 +49,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     all.map(|it| {
         // One item may be wrong in several ways.
         let about = it.about.iter().chain([&it.code]).cloned();
-        Finding::new(&LINT, about, it.message.clone()).at(of_diagnostic(it), "not understood")
+        told(&LINT, about, it).at(of_diagnostic(it), "not understood")
     })
     .collect()
 }

@@ -15,6 +15,7 @@ mod round;
 mod rules;
 mod snapshot;
 mod table;
+mod told;
 
 mod ambiguous_name;
 mod controller_called;

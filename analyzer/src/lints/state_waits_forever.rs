@@ -136,8 +136,10 @@ fn finding(life: &Life<'_>, state: &State, waits: &Waits<'_>) -> Finding {
     for controller in &waits.controllers {
         finding = finding.at(of_node(controller), "could lead on, if somebody calls it");
     }
-    if let (Some(event), [controller, ..]) = (waits.events.first(), &waits.controllers[..]) {
-        let text = format!("say what `{}` continues: `resumes = {}`", controller.name, last(event));
+    let event = waits.events.first().map_or("E", |event| last(event));
+    let emit = if waits.events.is_empty() { "emit an event where it begins, and " } else { "" };
+    for controller in waits.controllers.iter().take(1) {
+        let text = format!("{emit}say on `{}` that it continues: `resumes = {event}`", controller.name);
         finding = finding.remedy(text, None);
     }
     finding

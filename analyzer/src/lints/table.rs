@@ -83,6 +83,7 @@ mod tests {
             "rules",
             "snapshot",
             "table",
+            "told",
         ];
         let files = std::fs::read_dir(folder).expect("the lints").map(|file| {
             let name = file.expect("a file").file_name().into_string().expect("our own names are text");

@@ -65,7 +65,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             let message = format!("`{}` leads to `{to}` and never calls `cx.change`", method.method);
             let finding = Finding::new(&LINT, [archiver.id.clone(), method.method.clone()], message)
                 .at(Some(of_method(method)), format!("leaves the state as it was, and not `{to}`"));
-            let by = format!("call `cx.change(.., ..::{to})` in `{}`", last(&method.method));
+            let by = format!("in `{}`, call `cx.change` with the resource and the state `{to}`", last(&method.method));
             found.push(finding.remedy(by, None));
         }
     }

@@ -52,7 +52,11 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             let message = format!("`{}` finds nothing about `{}`", allow.lint, allow.about);
             let place = Place::word(&allow.file, allow.line, &allow.lint);
             let about = [allow.about.clone(), allow.lint.clone()];
-            found.push(Finding::new(&LINT, about, message).at(Some(place), "excuses nothing any more"));
+            found.push(
+                Finding::new(&LINT, about, message)
+                    .at(Some(place), "excuses nothing any more")
+                    .remedy("remove the name, and the attribute with the last of them", None),
+            );
         }
     }
     found

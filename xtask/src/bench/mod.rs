@@ -33,6 +33,7 @@ const ROWS: &[Row] = &[
         measure: |tool, row| rows::sparse(tool, row, Depend::All),
     },
     Row { name: "annotated", about: "a tree most of whose files are annotated", measure: rows::annotated },
+    Row { name: "check", about: "all lints on such a tree, beside the analysis alone", measure: rows::check },
     Row { name: "growth", about: "trees of one shape in three sizes", measure: rows::growth },
     Row {
         name: "macros",

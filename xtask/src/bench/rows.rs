@@ -56,6 +56,23 @@ pub(super) fn growth(tool: &Path, row: &'static str) -> Result<Vec<Figure>, Stri
     ])
 }
 
+/// All lints on the tree of the row `annotated`, beside the analysis that both need.
+pub(super) fn check(tool: &Path, row: &'static str) -> Result<Vec<Figure>, String> {
+    let dir = folder(row);
+    let size = annotated::write(&dir, 10_000).map_err(|error| format!("{}: {error}", dir.display()))?;
+    println!("{size}");
+    agree(tool, &dir, size)?;
+    let mut check = Command::new(tool);
+    check.args(["check", "--quiet", "--format", "json"]).arg(&dir);
+    let mut sides = [Side::new("cargo ensue check", check), Side::new("cargo ensue graph", graph(tool, &dir))];
+    report(&mut sides)?;
+    let [check, graph] = &sides;
+    let ratio = check.least() / graph.least();
+    let of_medians = check.median() / graph.median();
+    println!("  check : graph = {ratio:.2} (least), {of_medians:.2} (medians); cpu {:.2}", check.cpu() / graph.cpu());
+    Ok(vec![Figure { row, what: "check : graph", value: ratio }])
+}
+
 /// A tree of the reader's own. What is in it is not known, so nothing is compared but the search.
 pub(super) fn corpus(tool: &Path, dir: &Path) -> Result<Vec<Figure>, String> {
     let size = measure(dir).map_err(|error| format!("{}: {error}", dir.display()))?;

@@ -37,6 +37,7 @@ const TARGETS: &[Target] = &[
     should("annotated", "time : rg", 6.0),
     must("annotated", "seconds", 1.0),
     must("annotated", "memory : allowed", 1.0),
+    must("check", "check : graph", 1.3),
     must("growth", "one of 10,000 : one of 100", 1.2),
     must("macros", "clean : instrument", 1.0),
     must("macros", "incremental : instrument", 1.0),

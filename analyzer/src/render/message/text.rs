@@ -9,6 +9,7 @@ use crate::render::visible;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Message, Origin, Patch, Renderer, Snippet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 /// The messages of findings, with colours, an empty line behind each.
 #[must_use]
@@ -18,8 +19,9 @@ pub fn text(judged: &[Judged], sources: &Sources, width: Option<usize>) -> Strin
     let mut out = String::new();
     for Judged { level, finding } in judged {
         let explanation = if explained.insert(&finding.rule) { explains(*level, &finding.rule) } else { None };
-        let main = main(*level, finding, sources);
-        let mut groups = vec![main.elements(explanation.map(|note| Level::NOTE.message(note)))];
+        let main = main(*level, finding, sources, width);
+        let explanation = explanation.map(|note| Level::NOTE.message(prose(&note, width)));
+        let mut groups = vec![main.elements(explanation)];
         groups.extend(finding.remedies.iter().filter_map(|remedy| {
             let edit = patched(remedy.edit.as_ref()?, sources)?;
             Some(Level::HELP.secondary_title(line(&remedy.text)).element(edit))
@@ -31,7 +33,7 @@ pub fn text(judged: &[Judged], sources: &Sources, width: Option<usize>) -> Strin
 }
 
 /// The problem with its places, reasons, and what to do where no edit does it.
-fn main<'a>(level: Judgement, finding: &'a Finding, sources: &'a Sources) -> Group<'a> {
+fn main<'a>(level: Judgement, finding: &'a Finding, sources: &'a Sources, width: Option<usize>) -> Group<'a> {
     let title = if word(level) == "error" { Level::ERROR } else { Level::WARNING };
     let mut group = Group::with_title(title.primary_title(line(&finding.message)).id(line(&finding.rule)));
     let spots: Vec<(usize, Spot<'_>, &str)> = finding
@@ -65,14 +67,47 @@ fn main<'a>(level: Judgement, finding: &'a Finding, sources: &'a Sources) -> Gro
             None => origin,
         });
     }
-    group = group.elements(finding.notes.iter().map(|note| Level::NOTE.message(line(note))));
+    group = group.elements(finding.notes.iter().map(|note| Level::NOTE.message(prose(note, width))));
     let told =
         finding.remedies.iter().filter(|it| it.edit.as_ref().is_none_or(|edit| patched(edit, sources).is_none()));
-    group.elements(told.map(|remedy| Element::from(help(&remedy.text))))
+    group.elements(told.map(|remedy| Element::from(help(&remedy.text, width))))
 }
 
-fn help(text: &str) -> Message<'_> {
-    Level::HELP.message(line(text))
+fn help(text: &str, width: Option<usize>) -> Message<'_> {
+    Level::HELP.message(prose(text, width))
+}
+
+/// What stands before a note: the number of a line, a few signs, and `help: `.
+const MARGIN: usize = 13;
+
+/// A sentence, in lines that are no wider than there is room. Code between backticks stays in one.
+fn prose(text: &str, width: Option<usize>) -> String {
+    let text = line(text);
+    let room = width.map_or(usize::MAX, |width| width.saturating_sub(MARGIN));
+    let (mut out, mut used, mut is_code) = (String::new(), 0, false);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, sign) in text.char_indices() {
+        is_code ^= sign == '`';
+        if sign == ' ' && !is_code {
+            pieces.push(&text[start..at]);
+            start = at + 1;
+        }
+    }
+    pieces.push(&text[start..]);
+    for piece in pieces {
+        let columns = piece.width();
+        if used > 0 && used + 1 + columns > room {
+            out.push('\n');
+            used = 0;
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(piece);
+        used += columns;
+    }
+    out
 }
 
 /// The change of an edit, when what it replaces stands there.
@@ -138,4 +173,17 @@ fn source(text: &str) -> String {
 
 fn line(text: &str) -> String {
     visible::line(text).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prose;
+
+    #[test]
+    fn prose_fits_and_code_is_not_divided() {
+        let text = "say on `end` that it continues: `resumes = First` or not";
+        assert_eq!(prose(text, None), text);
+        assert_eq!(prose(text, Some(33)), "say on `end` that it\ncontinues:\n`resumes = First` or\nnot");
+        assert_eq!(prose(text, Some(5)).lines().count(), 9, "a word wider than the room has a line of its own");
+    }
 }
