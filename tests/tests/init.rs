@@ -29,7 +29,7 @@ fn place() -> TempDir {
             "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependency}\n"
         )
     };
-    let library = package("shop-core", &format!("ensue = {{ path = {:?} }}", root().join("runtime")));
+    let library = package("shop-core", &format!("ensue = {{ path = '{}' }}", root().join("runtime").display()));
     folder(&[
         ("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"core\", \"web\"]\n"),
         ("core/Cargo.toml", &library),

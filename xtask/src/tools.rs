@@ -13,6 +13,8 @@ pub(crate) struct Tool {
 
 const TOOLS: &[Tool] = &[
     Tool { name: "git", purpose: "diffs between revisions" },
+    // No Debian is without it.
+    Tool { name: "script", purpose: "that a terminal shows how an analysis goes on, and a pipe does not" },
     Tool { name: "strace", purpose: "that an analysis starts nothing and opens no file outside the tree" },
 ];
 

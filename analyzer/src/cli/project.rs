@@ -2,6 +2,7 @@
 
 use super::args::Global;
 use super::failure::Failure;
+use super::progress::Progress;
 use super::screen::Screen;
 use super::state;
 use crate::analyses::{Index, NodeIx, find, only_program};
@@ -22,6 +23,7 @@ pub(super) struct Opened {
     tree: WorkTree,
     project: Project,
     bin: Option<String>,
+    is_quiet: bool,
 }
 
 impl Opened {
@@ -29,12 +31,14 @@ impl Opened {
     pub(super) fn new(global: &Global, dir: Option<&Path>) -> Result<Opened, Failure> {
         let tree = WorkTree::around(&place(global, dir), &allow_read(global))?;
         let project = source::load(&tree, tree.dir())?.configured(&global.configuration.flags())?;
-        Ok(Opened { tree, project, bin: global.configuration.bin.clone() })
+        Ok(Opened { tree, project, bin: global.configuration.bin.clone(), is_quiet: global.quiet })
     }
 
     /// Derives the graph; that of one program when `--bin` asks for it. Nothing else is analysed in this process.
     pub(super) fn analyze(&self) -> Result<Analysis, Failure> {
+        let progress = Progress::of_analysis(self.is_quiet);
         let mut analysis = analyze_once(&self.tree, &self.project);
+        drop(progress);
         let Some(name) = &self.bin else { return Ok(analysis) };
         analysis.graph = only_program(&analysis.graph, &analysis.programs, name)?;
         analysis.programs.retain(|program| program.name == *name);
@@ -43,6 +47,7 @@ impl Opened {
 
     /// Derives the graph of all programs from files that may be edited, as often as it takes.
     pub(super) fn analyze_in(&self, tree: &dyn Tree) -> Analysis {
+        let _progress = Progress::of_analysis(self.is_quiet);
         analyze(tree, &self.project)
     }
 
@@ -53,7 +58,7 @@ impl Opened {
 
     /// Derives the graph of all programs.
     pub(super) fn analyze_all(&self) -> Analysis {
-        analyze(&self.tree, &self.project)
+        self.analyze_in(&self.tree)
     }
 
     /// The root of the workspace on disk.

@@ -2,6 +2,7 @@
 
 use super::args::Global;
 use super::failure::Failure;
+use super::progress::Progress;
 use super::project::{Opened, allow_read, place};
 use crate::analyses::{UnknownProgram, only_program};
 use crate::model::{Analysis, analyze};
@@ -121,7 +122,9 @@ fn at_commit(
     let in_revision = |error: &dyn Display| Failure::CannotRun(format!("in revision {}: {error}", commit.short()));
     let project = source::load(&tree, repository.dir()).map_err(|error| in_revision(&error))?;
     let project = project.configured(&global.configuration.flags()).map_err(|error| in_revision(&error))?;
+    let progress = Progress::of_analysis(global.quiet);
     let Analysis { graph, programs, .. } = analyze(&tree, &project);
+    drop(progress);
     Ok(Loaded { graph, programs, name: commit.id.clone(), description })
 }
 
