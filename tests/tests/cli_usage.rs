@@ -45,7 +45,7 @@ const MISTAKES: &[(&[&str], &[&str])] = &[
     (&[], &["Usage: cargo ensue [OPTIONS] <COMMAND>"]),
     (&["grahp"], &["unrecognized subcommand 'grahp'", "a similar subcommand exists: 'graph'"]),
     (&["graph", "--fromat", "svg"], &["unexpected argument '--fromat'", "a similar argument exists: '--format'"]),
-    (&["graph", "--format", "png"], &["invalid value 'png'", "json, dot, svg"]),
+    (&["graph", "--format", "png"], &["invalid value 'png'", "json, dot, mermaid, svg"]),
     (&["-C", "nowhere", "graph"], &["`nowhere` is not a directory that can be read", "name one of a cargo project"]),
     (&["graph", "nowhere"], &["nowhere` is not a directory that can be read", "name one of a cargo project"]),
     (&["graph", "app/Cargo.toml"], &["is not a directory that can be read", "name one of a cargo project"]),
