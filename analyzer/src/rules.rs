@@ -16,6 +16,12 @@ pub enum Rule {
     Patch,
     /// `package = ".."` gives a dependency another name in code.
     RenamedDependencies,
+    /// A feature turns others, dependencies and their features on.
+    Features,
+    /// A target with `required-features` is not built without them.
+    RequiredFeatures,
+    /// `--cfg` sets a name.
+    SetNames,
     /// `[lib] name` is what dependants call a library.
     LibraryNames,
     /// Targets of one name say their kind in ids.
@@ -72,16 +78,31 @@ pub enum Rule {
     Aliases,
     /// An attribute is what its name leads to.
     AttributeNames,
+    /// An attribute in `cfg_attr` is there when its condition holds.
+    CfgAttr,
+    /// Macros of a module with `#[macro_use]` are known behind it.
+    MacroUse,
+    /// `#[macro_use] extern crate` brings the macros of a crate.
+    MacroUseOfCrates,
+    /// A macro may be named by a path, or by an import.
+    MacroPaths,
+    /// `$crate` is the crate of the macro that says it.
+    DollarCrate,
+    /// `include!` of a path that is written stands for the items of that file.
+    Include,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 33] = [
+    pub const ALL: [Rule; 42] = [
         Rule::Exclude,
         Rule::MemberPatterns,
         Rule::InheritedDependencies,
         Rule::Patch,
         Rule::RenamedDependencies,
+        Rule::Features,
+        Rule::RequiredFeatures,
+        Rule::SetNames,
         Rule::LibraryNames,
         Rule::TargetClash,
         Rule::PackageClash,
@@ -110,6 +131,12 @@ impl Rule {
         Rule::GlobsOfGlobs,
         Rule::Aliases,
         Rule::AttributeNames,
+        Rule::CfgAttr,
+        Rule::MacroUse,
+        Rule::MacroUseOfCrates,
+        Rule::MacroPaths,
+        Rule::DollarCrate,
+        Rule::Include,
     ];
 }
 

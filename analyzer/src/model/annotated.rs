@@ -32,7 +32,15 @@ pub(super) struct Found {
 }
 
 /// The attributes that are annotations, by item.
-type Ours<'a> = BTreeMap<ItemId, Vec<(&'a Attribute, Kind)>>;
+type Ours<'a> = BTreeMap<ItemId, Vec<Own<'a>>>;
+
+/// An attribute that is an annotation of ours.
+struct Own<'a> {
+    attribute: &'a Attribute,
+    kind: Kind,
+    /// When the item exists, with the attribute, and the attribute's name means it.
+    condition: Condition,
+}
 
 /// Finds the annotated items; all else that looks like an annotation is a hole.
 pub(super) fn find(tree: &dyn Tree, names: &Names, workers: Workers, problems: &mut Problems<'_>) -> Found {
@@ -53,7 +61,7 @@ pub(super) fn find(tree: &dyn Tree, names: &Names, workers: Workers, problems: &
                     hidden::in_invocation(names, (id, definition), invocation, &macros, problems);
                 }
                 ItemKind::Impl(block) if !block.is_mute() => {
-                    let is_archiver = ours.iter().any(|(_, kind)| *kind == Kind::Archiver);
+                    let is_archiver = ours.iter().any(|it| it.kind == Kind::Archiver);
                     methods(names, definition, block, is_archiver, problems);
                     proofs(names, definition, block, problems);
                 }
@@ -71,16 +79,19 @@ fn annotations<'a>(
     names: &'a Names,
     stretch: Range<usize>,
     problems: &mut Problems<'_>,
-) -> Vec<(ItemId, Vec<(&'a Attribute, Kind)>)> {
+) -> Vec<(ItemId, Vec<Own<'a>>)> {
     let mut found = Vec::new();
     for (id, definition) in names.items_in(stretch) {
         let mut ours = Vec::new();
         for attribute in &definition.item.attributes {
-            let with_it = names.settled(definition.module, &attribute.condition);
-            if definition.condition.and(&with_it) == Condition::Never {
+            let written = if names.rules().follow(Rule::CfgAttr) { &attribute.condition } else { &Condition::Always };
+            let with_it = definition.condition.and(&names.settled(definition.module, written));
+            if with_it == Condition::Never {
                 continue;
             }
-            ours.extend(kind_of(names, definition, attribute, problems).map(|kind| (attribute, kind)));
+            if let Some((kind, named)) = kind_of(names, definition, attribute, problems) {
+                ours.push(Own { attribute, kind, condition: with_it.and(&named) });
+            }
         }
         if !ours.is_empty() {
             found.push((id, ours));
@@ -93,17 +104,17 @@ fn annotations<'a>(
 fn says(
     names: &Names,
     id: ItemId,
-    ours: &[(&Attribute, Kind)],
+    ours: &[Own<'_>],
     renamed: &BTreeMap<(ItemId, usize), Reading>,
     problems: &mut Problems<'_>,
     found: &mut Vec<Annotated>,
 ) {
     let definition = names.item(id);
-    let roles = || ours.iter().filter(|(_, kind)| *kind != Kind::Allow);
-    if let Some((first, _)) = roles().min_by_key(|(attribute, _)| attribute.position) {
-        hidden::behind_attributes(names, definition, first, problems);
+    let roles = || ours.iter().filter(|it| it.kind != Kind::Allow);
+    if let Some(first) = roles().min_by_key(|it| it.attribute.position) {
+        hidden::behind_attributes(names, definition, first.attribute, problems);
     }
-    for (attribute, kind) in ours {
+    for Own { attribute, kind, condition } in ours {
         let kind = *kind;
         let usual = attribute.reading.clone().filter(|reading| reading.kind == kind);
         let Some(reading) = usual.or_else(|| renamed.get(&(id, attribute.position)).cloned()) else {
@@ -116,8 +127,7 @@ fn says(
         mistakes.retain(|mistake| mistake.code != "two_roles" || roles().count() > 1);
         report(problems, definition, &mistakes);
         if let Some(says) = says {
-            let with_it = names.settled(definition.module, &attribute.condition);
-            let condition = definition.condition.and(&with_it);
+            let condition = condition.clone();
             let spot = Spot { item: attribute.item, position: attribute.position };
             found.push(Annotated { id, kind, says, condition, spot });
         }
@@ -161,22 +171,30 @@ pub(super) fn emits_of(names: &Names, at: ModuleId, attributes: &[Attribute]) ->
 
 /// The annotation with a role that a path names, if it is one.
 fn annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<Kind> {
-    any_annotation_of(names, at, path).filter(|kind| *kind != Kind::Allow)
+    any_annotation_of(names, at, path).map(|(kind, _)| kind).filter(|kind| *kind != Kind::Allow)
 }
 
-fn any_annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<Kind> {
+/// The annotation that a path names, and when it does; of several the first.
+fn any_annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<(Kind, Condition)> {
     if !names.rules().follow(Rule::AttributeNames) {
-        return Kind::from_name(path.last());
+        return Kind::from_name(path.last()).map(|kind| (kind, Condition::Always));
     }
-    let found = names.resolve(at, path, Namespace::Macros).iter().find_map(|(def, _)| resolve::annotation(def));
+    let meanings = names.resolve(at, path, Namespace::Macros);
+    let mut found = meanings.iter().filter_map(|(def, when)| Some((resolve::annotation(def)?, when.clone())));
     let by_macro_use = || {
         let is_bare = path.segments.len() == 1 && !path.absolute;
-        Kind::from_name(path.last()).filter(|_| is_bare && names.has_our_macros(at))
+        let kind = Kind::from_name(path.last()).filter(|_| is_bare && names.has_our_macros(at))?;
+        Some((kind, Condition::Always))
     };
-    found.or_else(by_macro_use)
+    found.next().or_else(by_macro_use)
 }
 
-fn kind_of(names: &Names, at: &Definition, attribute: &Attribute, problems: &mut Problems<'_>) -> Option<Kind> {
+fn kind_of(
+    names: &Names,
+    at: &Definition,
+    attribute: &Attribute,
+    problems: &mut Problems<'_>,
+) -> Option<(Kind, Condition)> {
     let path = &attribute.path;
     let found = any_annotation_of(names, at.module, path);
     if found.is_some() || attribute.may_be_helper {
@@ -215,7 +233,7 @@ fn looks_forgotten(names: &Names, at: ModuleId, path: &Path) -> bool {
 fn renamed(tree: &dyn Tree, names: &Names, ours: &Ours<'_>) -> BTreeMap<(ItemId, usize), Reading> {
     let mut by_file: BTreeMap<usize, Vec<(ItemId, Renamed)>> = BTreeMap::new();
     for (id, annotations) in ours {
-        for (attribute, kind) in annotations {
+        for Own { attribute, kind, .. } in annotations {
             if attribute.reading.as_ref().is_none_or(|reading| reading.kind != *kind) {
                 let renamed = Renamed { kind: *kind, item: attribute.item, position: attribute.position };
                 by_file.entry(names.item(*id).file).or_default().push((*id, renamed));

@@ -8,7 +8,6 @@ use super::routines::{RoutineId, Routines, Verb};
 use super::stretches::Workers;
 use super::targets::{Targets, Wanted};
 use super::ways::{self, Did, Sure, Way};
-use crate::parse::outline::Path;
 use crate::parse::{Annotation, Condition, Emissions, Kind, On, on_all_cores};
 use crate::resolve::{Definition, ItemId, Names};
 use crate::source::Project;
@@ -144,7 +143,7 @@ struct Build<'a, 't, 'p> {
     done: &'a Done,
     problems: &'a mut Problems<'p>,
     /// Events of the transitions of each resource.
-    changes: BTreeMap<String, BTreeSet<Arc<str>>>,
+    changes: BTreeMap<String, BTreeMap<Arc<str>, Condition>>,
     edges: BTreeMap<Key, Drawn>,
 }
 
@@ -218,9 +217,9 @@ impl Build<'_, '_, '_> {
                         self.problems.mistake("no_transition", reason, at, path, message);
                         continue;
                     };
-                    for event in events {
+                    for (event, when) in events {
                         let key = (event, id.clone(), kind, timing);
-                        let drawn = self.draw(key, &it.condition);
+                        let drawn = self.draw(key, &it.condition.and(&when));
                         drawn.because.push(resource.clone());
                         drawn.declared(&site(at, path.line));
                     }
@@ -264,14 +263,14 @@ impl Build<'_, '_, '_> {
     }
 }
 
-/// The events that tell of a change of each resource: what its transitions emit at once.
+/// The events that tell of a change of each resource, what its transitions emit at once, and when they do.
 fn changes(
     names: &Names,
     annotated: &[Annotated],
     targets: &mut Targets<'_>,
     problems: &mut Problems<'_>,
-) -> BTreeMap<String, BTreeSet<Arc<str>>> {
-    let mut changes: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
+) -> BTreeMap<String, BTreeMap<Arc<str>, Condition>> {
+    let mut changes: BTreeMap<String, BTreeMap<Arc<str>, Condition>> = BTreeMap::new();
     for it in annotated {
         let Annotation::Archiver(archiver) = &it.says else { continue };
         let Some(resource) = &archiver.resource else { continue };
@@ -281,10 +280,14 @@ fn changes(
         if transitions.clone().next().is_some() {
             changes.entry(resource.clone()).or_default();
         }
-        let paths: Vec<&Path> = transitions.flat_map(|method| &method.emissions.emits).collect();
-        for path in paths {
-            let ids = targets.of(at, path, Wanted::Event, problems);
-            changes.entry(resource.clone()).or_default().extend(ids.into_iter().map(|(id, _)| id));
+        for method in transitions {
+            let with_it = it.condition.and(&names.settled(at.module, &method.condition));
+            for path in method.emissions.emits.iter().filter(|_| with_it != Condition::Never) {
+                for (id, named) in targets.of(at, path, Wanted::Event, problems) {
+                    let when = changes.entry(resource.clone()).or_default().entry(id).or_insert(Condition::Never);
+                    *when = when.or(&with_it.and(&named));
+                }
+            }
         }
     }
     changes

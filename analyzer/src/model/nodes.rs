@@ -119,7 +119,7 @@ fn node(
         }
         Annotation::Archiver(archiver) => {
             node.resource = archiver.resource.as_ref().map(|path| targets.path_of_type(at, path));
-            node.transitions = Some(transitions(&id, archiver, at, targets, problems));
+            node.transitions = Some(transitions(names, &id, archiver, at, targets, problems));
             node.states = states(names, archiver, at, problems);
             node.body = body_of_methods(at);
         }
@@ -166,6 +166,7 @@ fn payload(node: &mut Node, event: &Event, at: &Definition) {
 }
 
 fn transitions(
+    names: &Names,
     archiver_id: &str,
     archiver: &Archiver,
     at: &Definition,
@@ -174,6 +175,10 @@ fn transitions(
 ) -> Vec<Transition> {
     let mut all = Vec::new();
     for method in &archiver.methods {
+        let condition = names.settled(at.module, &method.condition);
+        if condition == Condition::Never {
+            continue;
+        }
         let mut ids = |paths: &[Path], wanted| ids_of(paths, wanted, at, targets, problems);
         let change = method.transition.clone().unwrap_or_default();
         all.push(Transition {
@@ -183,6 +188,7 @@ fn transitions(
             emits: ids(&method.emissions.emits, Wanted::Event),
             schedules: ids(&method.emissions.schedules, Wanted::Event),
             requests: ids(&method.emissions.requests, Wanted::Effect),
+            condition: names.told(&names.krate(names.crate_of(at.module)).label, &condition),
         });
     }
     all.sort_by(|a, b| a.method.cmp(&b.method));

@@ -122,7 +122,7 @@ impl<'a> Targets<'a> {
             let message = format!("`{path}` is {what}, not an {word}: put `#[{word}]` on what is meant, or name one");
             let code = if wanted == Wanted::Event { "not_an_event" } else { "not_an_effect" };
             problems.mistake(code, HoleReason::Annotation, at, path, message);
-        } else if ids.len() > 1 && ids.values().any(|when| *when == Condition::Always) {
+        } else if is_ambiguous(&ids) {
             let all: Vec<String> = ids.keys().map(|id| format!("`{id}`")).collect();
             let detail = format!("`{path}` can mean {}: name one by its whole path", all.join(" or "));
             problems.mistake("ambiguous_name", HoleReason::AmbiguousName, at, path, detail);
@@ -229,6 +229,16 @@ impl<'a> Targets<'a> {
         let best = known.reduce(|best, it| if it.0 > best.0 { it } else { best })?;
         (best.0.0 >= NEAR).then_some(&**best.1)
     }
+}
+
+/// Whether a name means several things wherever it means one. Where it does so in some configurations only, rustc refuses
+/// those, and the others have one meaning each.
+fn is_ambiguous(ids: &BTreeMap<Arc<str>, Condition>) -> bool {
+    let is_alone = |id: &Arc<str>, when: &Condition| {
+        let others = ids.iter().filter(|(other, _)| *other != id);
+        others.fold(when.clone(), |rest, (_, other)| rest.and(&other.negate())) != Condition::Never
+    };
+    ids.len() > 1 && !ids.iter().any(|(id, when)| is_alone(id, when))
 }
 
 fn word(wanted: Wanted) -> &'static str {

@@ -2,6 +2,7 @@
 
 use super::outline::Path;
 use super::{attributes, types};
+use crate::condition::Condition;
 use ensue_grammar::annotation as grammar;
 pub use ensue_grammar::annotation::Kind;
 use ensue_grammar::graph::Timing;
@@ -158,6 +159,8 @@ pub struct Method {
     pub emissions: Emissions,
     /// `#[transition]`
     pub transition: Option<Transition>,
+    /// When the archiver has it.
+    pub condition: Condition,
 }
 
 /// A change of state.
@@ -192,10 +195,14 @@ fn read(kind: Kind, arguments: TokenStream, item: &syn::Item, names: grammar::Na
         message: error.to_string(),
         line: types::line_of(error.start),
     };
-    Reading { kind, says: declared.and_then(plain), mistakes: errors.into_iter().map(mistake).collect() }
+    Reading {
+        kind,
+        says: declared.and_then(|declared| plain(declared, item)),
+        mistakes: errors.into_iter().map(mistake).collect(),
+    }
 }
 
-fn plain(declared: grammar::Annotation) -> Option<Annotation> {
+fn plain(declared: grammar::Annotation, item: &syn::Item) -> Option<Annotation> {
     Some(match declared {
         grammar::Annotation::Event(it) => Annotation::Event(event(&it)),
         grammar::Annotation::Effect(it) => Annotation::Effect(Effect {
@@ -214,7 +221,7 @@ fn plain(declared: grammar::Annotation) -> Option<Annotation> {
         }),
         grammar::Annotation::Archiver(it) => Annotation::Archiver(Archiver {
             resource: it.resource.as_ref().map(types::path),
-            methods: it.methods.iter().map(method).collect(),
+            methods: it.methods.iter().map(|of| method(of, condition_of(item, of.index))).collect(),
         }),
         grammar::Annotation::Emits(it) => Annotation::Emits(emissions(&it.emissions)),
         grammar::Annotation::Allow(it) => Annotation::Allow(Allow {
@@ -252,7 +259,7 @@ fn handler(of: &grammar::Handler) -> Handler {
     }
 }
 
-fn method(of: &grammar::Method) -> Method {
+fn method(of: &grammar::Method, condition: Condition) -> Method {
     let state = |it: &syn::Ident| (types::name(it), types::line_of(it.span()));
     let transition = |it: &grammar::Transition| Transition {
         from: it.from.iter().map(state).collect(),
@@ -262,6 +269,16 @@ fn method(of: &grammar::Method) -> Method {
         name: types::name(&of.name),
         emissions: emissions(&of.emissions),
         transition: of.transition.as_ref().map(transition),
+        condition,
+    }
+}
+
+/// When an impl block has the item at this position.
+fn condition_of(item: &syn::Item, index: usize) -> Condition {
+    let syn::Item::Impl(block) = item else { return Condition::Always };
+    match block.items.get(index) {
+        Some(syn::ImplItem::Fn(function)) => attributes::read(&function.attrs).condition,
+        _ => Condition::Always,
     }
 }
 

@@ -5,6 +5,7 @@ use super::names::{CrateId, Extern, Made, ModuleId};
 use crate::parse::expand::Piece;
 use crate::parse::outline::{Include, Item, Position};
 use crate::parse::{self, Look, Unread};
+use crate::rules::Rule;
 use crate::source::ReadError;
 use crate::source::path::join;
 use ensue_grammar::graph::HoleReason;
@@ -26,6 +27,9 @@ impl Load<'_> {
         let Include::File(path) = include else {
             return self.computed(module, item, position, place);
         };
+        if !self.names.rules.follow(Rule::Include) {
+            return;
+        }
         let what = format!("`include!(\"{path}\")`");
         let Some(path) = join(directory(&self.files.all[self.real(place.file)].path), path) else {
             return self.outside(item, path, place);

@@ -283,6 +283,7 @@ impl<'a> Lookup<'a> {
             _ => {}
         }
         if let Some(at) = first.strip_prefix(DOLLAR_CRATE)
+            && names.rules.follow(Rule::DollarCrate)
             && let Some(of) = at.parse().ok().and_then(|at: usize| names.crates.get(at))
         {
             return (one(of.root), rest);
@@ -339,7 +340,8 @@ impl<'a> Lookup<'a> {
         let krate = &names.crates[names.modules[from.0].krate.0];
         let brings = |only: &[String]| only.is_empty() || only.iter().any(|it| it == name);
         let mut found = Vec::new();
-        for (of, _) in krate.macro_uses.iter().filter(|(_, only)| brings(only)) {
+        let follows = names.rules.follow(Rule::MacroUseOfCrates);
+        for (of, _) in krate.macro_uses.iter().filter(|(_, only)| follows && brings(only)) {
             found.extend(self.in_module(names.crates[of.0].root, name, Namespace::Macros, from, Position::Plain));
         }
         merge(found)

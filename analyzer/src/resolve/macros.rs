@@ -7,6 +7,7 @@ use super::scope::{self, Macros as Meant};
 use crate::parse::expand::{self, DOLLAR_CRATE, Definition, Piece, Writes};
 use crate::parse::outline::{Invocation, Item, ItemKind, Position, Source};
 use crate::parse::{self, Condition};
+use crate::rules::Rule;
 use ensue_grammar::graph::HoleReason;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,7 +91,7 @@ impl Macros {
         let mut ready = Vec::new();
         for (at, call) in load.calls.iter().enumerate() {
             let ItemKind::Invocation(it) = &call.item.kind else { continue };
-            if !self.matters(call) || it.path.segments.is_empty() {
+            if !self.matters(call) || it.path.segments.is_empty() || !load.names.rules.follow(Rule::MacroPaths) {
                 continue;
             }
             let found = load.names.resolve(call.module, &it.path, Namespace::Macros);

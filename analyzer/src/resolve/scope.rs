@@ -3,6 +3,7 @@
 
 use super::names::{Binding, Def, ItemId, ModuleId, Names, Namespace, SequenceId, Step};
 use crate::parse::Condition;
+use crate::rules::Rule;
 use std::collections::BTreeMap;
 
 /// Macros that one name means, each with the condition under which it does.
@@ -57,7 +58,7 @@ impl Walk<'_> {
                 Step::Module(module, macro_use) => {
                     let before = self.hidden.len();
                     self.sequence(names.modules[module.0].sequence);
-                    if !macro_use {
+                    if !macro_use || !names.rules.follow(Rule::MacroUse) {
                         self.forget(before);
                     }
                 }

@@ -1,10 +1,11 @@
 //! What is read from source, beside what is linked.
 
 use crate::source::Place;
+use ensue_analyzer::condition::{Condition, predicate};
 use ensue_analyzer::model::{self, Analysis};
 use ensue_analyzer::rules::Rules;
-use ensue_analyzer::source::{Memory, load_by};
-use ensue_grammar::graph::{EdgeKind, Graph, Node, NodeKind, Transition};
+use ensue_analyzer::source::{Flags, Memory, load_by};
+use ensue_grammar::graph::{EdgeKind, Graph, Node, NodeKind, Transition, package_named};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A program that was built and run.
@@ -23,23 +24,28 @@ pub struct Built {
     pub programs: Vec<Program>,
     /// How the ids of each crate should begin.
     pub labels: BTreeSet<String>,
+    /// The features of each package that are on, as cargo says.
+    pub features: BTreeMap<String, BTreeSet<String>>,
+    /// What `--cfg` set.
+    pub set: Vec<String>,
 }
 
-/// The analysis of a workspace in memory.
+/// The analysis of a workspace in memory, as far as flags fix it.
 ///
 /// # Errors
-/// When there is no project in its root.
-pub fn read(files: &BTreeMap<String, String>) -> Result<Analysis, String> {
-    read_by(files, Rules::default())
+/// When there is no project in its root, or the flags do not fit it.
+pub fn read(files: &BTreeMap<String, String>, flags: &Flags) -> Result<Analysis, String> {
+    read_by(files, flags, Rules::default())
 }
 
 /// As [`read`], by these rules.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_by(files: &BTreeMap<String, String>, rules: Rules) -> Result<Analysis, String> {
+pub fn read_by(files: &BTreeMap<String, String>, flags: &Flags, rules: Rules) -> Result<Analysis, String> {
     let tree = Memory::new(files.iter().map(|(path, text)| (path.clone(), text.clone())));
     let project = load_by(&tree, "", rules).map_err(|error| error.to_string())?;
+    let project = project.configured(flags).map_err(|error| error.to_string())?;
     Ok(model::analyze(&tree, &project))
 }
 
@@ -70,20 +76,101 @@ pub fn differences(analysis: &Analysis, expected: &[Place], built: &Built) -> Ve
         told.push(format!("the programs are {theirs:?}, and read as {ours:?}"));
     }
     for node in analysis.graph.nodes.iter().filter(|node| node.kind != NodeKind::External) {
-        if node.programs.is_empty() {
-            told.push(format!("in no program: {:?} {}", node.kind, node.id));
-        }
-        if !built.labels.contains(&node.krate) {
-            told.push(format!("no crate is called `{}`: {}", node.krate, node.id));
+        // What no program links is not built.
+        match (built.labels.contains(&node.krate), node.programs.is_empty()) {
+            (true, true) => told.push(format!("in no program: {:?} {}", node.kind, node.id)),
+            (false, false) => told.push(format!("no crate is called `{}`: {}", node.krate, node.id)),
+            _ => {}
         }
     }
+    told.extend(linked_otherwise(&built.held(&analysis.graph), built, ""));
+    told
+}
+
+/// The differences of an analysis that no flag fixes: what of it holds under the flags of a build, in the crates that these
+/// link as told by `fixed`, must be what was linked. The holes of all configurations are not known.
+#[must_use]
+pub fn open_differences(open: &Analysis, fixed: &Analysis, built: &Built) -> Vec<String> {
+    let mut graph = built.held(&open.graph);
+    for node in &mut graph.nodes {
+        let of = label(&node.krate).to_owned();
+        node.programs.retain(|name| {
+            let program = fixed.programs.iter().find(|it| it.name == *name);
+            program.is_some_and(|it| it.crates.iter().any(|krate| label(krate) == of))
+        });
+    }
+    linked_otherwise(&graph, built, "of all configurations ")
+}
+
+/// What of a graph each program registers otherwise.
+fn linked_otherwise(graph: &Graph, built: &Built, side: &str) -> Vec<String> {
+    let mut told = Vec::new();
     for program in &built.programs {
-        let read = lines(&part(&analysis.graph, &program.name));
+        let read = lines(&part(graph, &program.name));
         let linked = lines(&program.linked);
-        told.extend(read.difference(&linked).map(|it| format!("{}: only read: {it}", program.name)));
-        told.extend(linked.difference(&read).map(|it| format!("{}: only linked: {it}", program.name)));
+        told.extend(read.difference(&linked).map(|it| format!("{}: {side}only read: {it}", program.name)));
+        told.extend(linked.difference(&read).map(|it| format!("{}: {side}only linked: {it}", program.name)));
+        told.extend(moved_otherwise(graph, program).map(|it| format!("{}: {side}{it}", program.name)));
     }
     told
+}
+
+/// The methods of archivers that differ. The analysis tells all that a name may mean there, without saying when: where
+/// anything stands under a condition, it may be more than was linked.
+fn moved_otherwise<'a>(graph: &Graph, program: &'a Program) -> impl Iterator<Item = String> + 'a {
+    let is_fixed = graph.nodes.iter().map(|it| &it.condition).chain(graph.edges.iter().map(|it| &it.condition));
+    let is_fixed = is_fixed.flatten().next().is_none();
+    let read = moves(&part(graph, &program.name));
+    let linked = moves(&program.linked);
+    let methods: BTreeSet<String> = read.keys().chain(linked.keys()).cloned().collect();
+    methods.into_iter().filter_map(move |method| {
+        let (read, linked) = (read.get(&method), linked.get(&method));
+        let agree = match (read, linked) {
+            (Some(read), Some(linked)) if is_fixed => read == linked,
+            (Some(read), Some(linked)) => linked.is_subset(read),
+            _ => false,
+        };
+        (!agree).then(|| format!("only read: {method} with {read:?}, only linked: with {linked:?}"))
+    })
+}
+
+impl Built {
+    /// What of a graph was compiled, by its conditions.
+    fn held(&self, graph: &Graph) -> Graph {
+        let package = |node: &Node| {
+            let named = node.package.as_deref().unwrap_or_else(|| package_named(&node.krate));
+            named.replace('-', "_")
+        };
+        let packages: BTreeMap<&str, String> = graph.nodes.iter().map(|it| (it.id.as_str(), package(it))).collect();
+        let holds = |condition: Option<&str>, home: &str| {
+            condition.is_none_or(|it| self.holds(&Condition::parse(it), packages.get(home).map_or("", |it| it)))
+        };
+        let mut nodes: Vec<Node> =
+            graph.nodes.iter().filter(|it| holds(it.condition.as_deref(), &it.id)).cloned().collect();
+        for node in &mut nodes {
+            let id = node.id.clone();
+            node.transitions.iter_mut().for_each(|it| it.retain(|it| holds(it.condition.as_deref(), &id)));
+        }
+        Graph {
+            nodes,
+            edges: graph.edges.iter().filter(|it| holds(it.condition.as_deref(), it.home())).cloned().collect(),
+            ..Graph::default()
+        }
+    }
+
+    fn holds(&self, condition: &Condition, home: &str) -> bool {
+        let truth = |text: &str| {
+            let (package, text) = text.split_once('/').unwrap_or((home, text));
+            let is_true = match predicate(text) {
+                ("unix", None) => cfg!(unix),
+                ("windows", None) => cfg!(windows),
+                ("feature", Some(name)) => self.features.get(package).is_some_and(|on| on.contains(&name)),
+                _ => self.set.iter().any(|set| set.replace('=', " = ") == text),
+            };
+            Some(if is_true { Condition::Always } else { Condition::Never })
+        };
+        condition.settled(&truth) == Condition::Always
+    }
 }
 
 /// What of a graph is in a program.
@@ -105,12 +192,11 @@ fn part(graph: &Graph, program: &str) -> Graph {
 /// All that both sides can know, a line each, ids as `module_path!` says them.
 fn lines(graph: &Graph) -> BTreeSet<String> {
     let nodes = graph.nodes.iter().map(|it| {
-        let transitions = if it.kind == NodeKind::Archiver { said(it.transitions.as_deref()) } else { String::new() };
         let Node { kind, stable_name, version, route, schedule, performed_by, .. } = it;
         let (id, resumes) = (plain(&it.id), it.resumes.as_deref().map(plain));
         let resource = it.resource.as_deref().map(plain);
         format!(
-            "{kind:?} {id} {stable_name:?} {version:?} {route:?} {schedule:?} {resumes:?} {performed_by:?} {resource:?} {transitions}"
+            "{kind:?} {id} {stable_name:?} {version:?} {route:?} {schedule:?} {resumes:?} {performed_by:?} {resource:?}"
         )
     });
     let edges = graph.edges.iter().map(|it| {
@@ -126,19 +212,23 @@ fn plain(id: &str) -> String {
     if krate == "external:" || id.starts_with("external:") {
         return id.to_owned();
     }
-    let krate = krate.rsplit('/').next().unwrap_or(krate);
-    let krate = krate.split('(').next().unwrap_or(krate);
-    format!("{krate}::{rest}")
+    format!("{}::{rest}", label(krate))
 }
 
-/// What methods do, ids as code says them: the order of those follows from how they are said.
-fn said(transitions: Option<&[Transition]>) -> String {
-    let plainly = |ids: &[String]| ids.iter().map(|id| plain(id)).collect::<BTreeSet<_>>();
-    let all = transitions.unwrap_or_default().iter().map(|it| {
-        let Transition { method, from, to, emits, schedules, requests } = it;
-        let (method, emits) = (plain(method), plainly(emits));
-        let (schedules, requests) = (plainly(schedules), plainly(requests));
-        format!("{method} {from:?} {to:?} {emits:?} {schedules:?} {requests:?}")
+/// How code calls a crate.
+fn label(krate: &str) -> &str {
+    let krate = krate.rsplit('/').next().unwrap_or(krate);
+    krate.split('(').next().unwrap_or(krate)
+}
+
+/// What the methods of archivers emit, schedule and request, ids as code says them.
+fn moves(graph: &Graph) -> BTreeMap<String, BTreeSet<String>> {
+    let archivers = graph.nodes.iter().filter(|it| it.kind == NodeKind::Archiver);
+    let all = archivers.flat_map(|it| it.transitions.iter().flatten()).map(|it| {
+        let Transition { method, from, to, emits, schedules, requests, .. } = it;
+        let lists = [("emits", emits), ("schedules", schedules), ("requests", requests)];
+        let plainly = lists.iter().flat_map(|(word, ids)| ids.iter().map(move |id| format!("{word} {}", plain(id))));
+        (format!("{} {from:?} {to:?}", plain(method)), plainly.collect())
     });
-    all.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
+    all.collect()
 }

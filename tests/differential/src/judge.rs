@@ -1,6 +1,7 @@
 //! What cargo and rustc make of a workspace.
 
 use crate::compare::{Built, Program};
+use ensue_analyzer::source::Flags;
 use ensue_grammar::graph::Graph;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +50,7 @@ struct Artifact {
     kind: String,
     name: String,
     executable: Option<PathBuf>,
+    features: BTreeSet<String>,
 }
 
 impl Judge {
@@ -66,14 +68,14 @@ impl Judge {
         self.folder.join("workspace")
     }
 
-    /// Builds a workspace, and runs its programs.
+    /// Builds a workspace by these flags, and runs its programs.
     ///
     /// # Errors
     /// When it cannot be built, or a program fails.
-    pub fn built(&self, files: &BTreeMap<String, String>) -> Result<Built, Refused> {
+    pub fn built(&self, files: &BTreeMap<String, String>, flags: &Flags) -> Result<Built, Refused> {
         let folder = self.workspace();
         self.write(files, &folder)?;
-        let output = self.cargo().args(["--workspace", "--bins", "--examples"]).output()?;
+        let output = self.cargo(flags).args(["--workspace", "--bins", "--examples"]).args(asked(flags)).output()?;
         let said = String::from_utf8_lossy(&output.stdout);
         let messages: Vec<Value> = said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         if !output.status.success() {
@@ -83,26 +85,35 @@ impl Judge {
         }
         let artifacts: Vec<Artifact> = messages.iter().filter_map(|it| artifact(it, &folder)).collect();
         let names = program_names(&artifacts);
-        let mut built = Built { labels: labels(&artifacts), ..Built::default() };
+        let mut built = Built { labels: labels(&artifacts), set: flags.cfg.clone(), ..Built::default() };
+        for artifact in &artifacts {
+            let package = artifact.package.replace('-', "_");
+            built.features.entry(package).or_default().extend(artifact.features.iter().cloned());
+        }
         let programs: Vec<&Artifact> = artifacts.iter().filter(|it| it.executable.is_some()).collect();
         for (program, name) in programs.iter().zip(names) {
             let Some(executable) = &program.executable else { continue };
             if programs.iter().filter(|other| other.executable == program.executable).count() > 1 {
                 // Two programs of one name are one file: whichever was linked last.
-                self.cargo().args(["--package", &program.package, "--bin", &program.name]).output()?;
+                let kind = format!("--{}", program.kind);
+                let output = self.cargo(flags).args(["--package", &program.package, &kind, &program.name]).output()?;
+                if !output.status.success() {
+                    return Err(Refused::Said(String::from_utf8_lossy(&output.stderr).into_owned()));
+                }
             }
             built.programs.push(Program { name, linked: registered(executable)? });
         }
         Ok(built)
     }
 
-    fn cargo(&self) -> Command {
+    fn cargo(&self, flags: &Flags) -> Command {
+        let set = flags.cfg.iter().flat_map(|it| ["--cfg", it]);
+        let flags: Vec<&str> = ["-Awarnings"].into_iter().chain(set).collect();
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command
             .args(["build", "--offline", "--message-format=json", "--target-dir"])
             .arg(self.folder.join("target"))
-            .env("RUSTFLAGS", "-Awarnings")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
             .current_dir(self.workspace());
         command
     }
@@ -123,6 +134,14 @@ impl Judge {
         }
         fs::write(folder.join("Cargo.lock"), &self.lock)
     }
+}
+
+/// The flags for features, as cargo takes them.
+fn asked(flags: &Flags) -> Vec<String> {
+    let mut all = vec![format!("--features={}", flags.features.join(","))];
+    all.extend(flags.all_features.then(|| "--all-features".to_owned()));
+    all.extend(flags.no_default_features.then(|| "--no-default-features".to_owned()));
+    all
 }
 
 /// What a program says of itself.
@@ -150,6 +169,7 @@ fn artifact(message: &Value, folder: &Path) -> Option<Artifact> {
         kind: target["kind"][0].as_str()?.to_owned(),
         name: target["name"].as_str()?.to_owned(),
         executable: message["executable"].as_str().map(PathBuf::from),
+        features: message["features"].as_array()?.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect(),
     })
 }
 

@@ -58,7 +58,9 @@ fn mutate(seeds: Range<u64>) -> ExitCode {
 }
 
 fn show(seed: u64) -> ExitCode {
-    for (path, text) in Workshop::new("fuzz").files(seed) {
+    let source = Workshop::new("fuzz").source(seed);
+    println!("flags: {}", source.flags);
+    for (path, text) in source.render().0 {
         println!("//- /{path}\n{text}");
     }
     ExitCode::SUCCESS

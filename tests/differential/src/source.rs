@@ -1,5 +1,6 @@
 //! A workspace as text in parts, so that a part can be taken away.
 
+use ensue_analyzer::source::Flags;
 use ensue_grammar::graph::HoleReason;
 use std::collections::BTreeMap;
 
@@ -8,6 +9,8 @@ use std::collections::BTreeMap;
 pub struct Source {
     /// By path.
     pub files: BTreeMap<String, Vec<Part>>,
+    /// What it is built with.
+    pub flags: Flags,
 }
 
 /// Some lines that stand or fall together.
@@ -21,6 +24,10 @@ pub struct Part {
     pub end: String,
     /// The holes that it is expected to leave, with their lines in `text`, from 0.
     pub holes: Vec<(HoleReason, u32)>,
+    /// Whether it names a file from where it stands, so that it may stand in no other file.
+    names_file: bool,
+    /// Whether no condition may stand before it.
+    pub(crate) is_unconditional: bool,
 }
 
 /// A hole: why, where, and in which line.
@@ -48,6 +55,23 @@ impl Part {
     pub fn with_hole(mut self, reason: HoleReason, line: u32) -> Part {
         self.holes.push((reason, line));
         self
+    }
+
+    /// Says that it names a file from where it stands.
+    #[must_use]
+    pub(crate) fn bound(self) -> Part {
+        Part { names_file: true, ..self }
+    }
+
+    /// Says that no condition may stand before it.
+    #[must_use]
+    pub(crate) fn unconditional(self) -> Part {
+        Part { is_unconditional: true, ..self }
+    }
+
+    /// Whether it, or what is inside of it, may stand in no other file.
+    pub(crate) fn is_bound(&self) -> bool {
+        self.names_file || self.inside.iter().any(Part::is_bound)
     }
 
     fn write(&self, file: &str, text: &mut String, holes: &mut Vec<Place>) {
@@ -115,6 +139,6 @@ impl Source {
         let files = self.files.iter().map(|(file, parts)| (file.clone(), keep(file, parts, &[], gone)));
         // A file that lost everything is no file; one that was empty from the start may be needed.
         let files = files.filter(|(file, parts)| !parts.is_empty() || self.files[file].is_empty());
-        Source { files: files.collect() }
+        Source { files: files.collect(), flags: self.flags.clone() }
     }
 }

@@ -1,8 +1,10 @@
 //! Many seeds at once, and what came of them.
 
-use crate::compare::{differences, holes, read};
+use crate::compare::{Built, differences, holes, open_differences, read};
 use crate::source::Source;
 use crate::{Judge, generate};
+use ensue_analyzer::model::Analysis;
+use ensue_analyzer::source::Flags;
 use ensue_grammar::graph::HoleReason;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -58,12 +60,6 @@ impl Workshop {
         generate(seed, &root().join("runtime").to_string_lossy())
     }
 
-    /// Its files.
-    #[must_use]
-    pub fn files(&self, seed: u64) -> BTreeMap<String, String> {
-        self.source(seed).render().0
-    }
-
     /// Compares the two sides of each seed.
     ///
     /// # Panics
@@ -99,14 +95,14 @@ impl Workshop {
     fn case(&self, judge: &Judge, seed: u64) -> Outcome {
         let source = self.source(seed);
         let (files, expected) = source.render();
-        let analysis = match read(&files) {
+        let analysis = match read(&files, &source.flags) {
             Ok(analysis) => analysis,
             Err(error) => return Outcome::failed(format!("the generator wrote no project: {error}")),
         };
-        match judge.built(&files) {
+        match judge.built(&files, &source.flags) {
             Err(refused) => Outcome::failed(format!("the generator wrote what does not compile:\n{refused}")),
             Ok(built) => {
-                let differences = differences(&analysis, &expected, &built);
+                let differences = all_differences(&source, &analysis, &built);
                 let (nodes, edges) = (analysis.graph.nodes.len(), analysis.graph.edges.len());
                 let failure = (!differences.is_empty()).then(|| differences.join("\n"));
                 let (is_whole, differs) = (expected.is_empty(), failure.is_some());
@@ -135,17 +131,30 @@ impl Workshop {
     }
 }
 
+/// The differences between what is read, with flags and without, and what was built.
+fn all_differences(source: &Source, analysis: &Analysis, built: &Built) -> Vec<String> {
+    let (files, expected) = source.render();
+    let mut all = differences(analysis, &expected, built);
+    if source.flags != Flags::default() {
+        match read(&files, &Flags::default()) {
+            Ok(open) => all.extend(open_differences(&open, analysis, built)),
+            Err(error) => all.push(error),
+        }
+    }
+    all
+}
+
 /// The differences of a workspace, if it compiles, and of which kinds they are.
 fn sides(judge: &Judge, source: &Source) -> Option<(Vec<String>, BTreeSet<&'static str>)> {
-    let (files, expected) = source.render();
-    let analysis = read(&files).ok()?;
-    let all = differences(&analysis, &expected, &judge.built(&files).ok()?);
+    let (files, _) = source.render();
+    let analysis = read(&files, &source.flags).ok()?;
+    let all = all_differences(source, &analysis, &judge.built(&files, &source.flags).ok()?);
     let kinds = all.iter().filter_map(|line| KINDS.into_iter().find(|kind| line.contains(kind))).collect();
     Some((all, kinds))
 }
 
 fn holes_of(source: &Source) -> Option<BTreeSet<HoleReason>> {
-    Some(holes(&read(&source.render().0).ok()?).into_iter().map(|(reason, ..)| reason).collect())
+    Some(holes(&read(&source.render().0, &source.flags).ok()?).into_iter().map(|(reason, ..)| reason).collect())
 }
 
 /// What kinds of differences there are, by words of [`differences`].

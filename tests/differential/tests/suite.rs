@@ -11,10 +11,15 @@ const NEEDED: &[(Rule, u64)] = &[
     (Rule::Exclude, 0),
     (Rule::MemberPatterns, 0),
     (Rule::RenamedDependencies, 0),
+    (Rule::SetNames, 0),
+    (Rule::TargetClash, 0),
+    (Rule::OwnLibrary, 0),
     (Rule::PathAttribute, 0),
+    (Rule::ModRs, 0),
+    (Rule::ModuleFolders, 0),
     (Rule::InlineFolders, 0),
     (Rule::RawIdentifiers, 0),
-    (Rule::OldStd, 0),
+    (Rule::ExternCrate, 0),
     (Rule::Super, 0),
     (Rule::SelfInBodies, 0),
     (Rule::AroundBodies, 0),
@@ -22,25 +27,29 @@ const NEEDED: &[(Rule, u64)] = &[
     (Rule::ImportsOfImports, 0),
     (Rule::Aliases, 0),
     (Rule::AttributeNames, 0),
-    (Rule::LibraryNames, 1),
-    (Rule::OwnLibrary, 1),
-    (Rule::TargetClash, 2),
+    (Rule::CfgAttr, 0),
+    (Rule::MacroUse, 0),
+    (Rule::MacroPaths, 0),
+    (Rule::DollarCrate, 0),
+    (Rule::Include, 0),
+    (Rule::OldStd, 1),
+    (Rule::OldPaths, 1),
     (Rule::PackageClash, 2),
-    (Rule::ModRs, 2),
-    (Rule::ModuleFolders, 2),
-    (Rule::GlobPrivacy, 3),
-    (Rule::OldPaths, 4),
-    (Rule::InheritedDependencies, 5),
-    (Rule::ShadowedInGlobs, 5),
-    (Rule::GlobsOfGlobs, 5),
-    (Rule::OldImports, 8),
-    (Rule::NewPaths, 8),
-    (Rule::ScopeBeforeCrates, 8),
-    (Rule::Patch, 17),
-    (Rule::GlobReach, 17),
-    (Rule::ExternCrate, 20),
-    (Rule::ImportPrivacy, 48),
-    (Rule::NotItself, 66),
+    (Rule::OldImports, 2),
+    (Rule::GlobPrivacy, 2),
+    (Rule::MacroUseOfCrates, 2),
+    (Rule::LibraryNames, 5),
+    (Rule::NewPaths, 5),
+    (Rule::GlobsOfGlobs, 6),
+    (Rule::Features, 7),
+    (Rule::InheritedDependencies, 8),
+    (Rule::RequiredFeatures, 13),
+    (Rule::Patch, 16),
+    (Rule::NotItself, 19),
+    (Rule::ScopeBeforeCrates, 23),
+    (Rule::ImportPrivacy, 27),
+    (Rule::ShadowedInGlobs, 30),
+    (Rule::GlobReach, 50),
 ];
 
 #[test]
@@ -59,7 +68,7 @@ fn each_rule_is_needed_by_a_workspace_that_is_compared() {
     let workshop = Workshop::new("rules");
     for (rule, seed) in NEEDED {
         assert!(*seed < CASES, "seed {seed} is among those that are compared");
-        assert!(mutate::needs(&workshop.files(*seed), *rule), "seed {seed} is read the same without {rule:?}");
+        assert!(mutate::needs(&workshop.source(*seed), *rule), "seed {seed} is read the same without {rule:?}");
     }
     let is_known = |rule: &Rule| NEEDED.iter().any(|(needed, _)| needed == rule);
     assert!(Rule::ALL.iter().all(is_known), "`cargo xtask fuzz mutate` finds the seeds of new rules");

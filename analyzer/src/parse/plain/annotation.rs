@@ -205,7 +205,7 @@ impl Cursor<'_> {
             arguments.end()?;
             (emissions, Some(Transition { from, to }))
         };
-        Ok(Some(Method { name: of.name.to_owned(), emissions, transition }))
+        Ok(Some(Method { name: of.name.to_owned(), emissions, transition, condition: Condition::Always }))
     }
 
     /// `&T` or `&dyn T`, and no context.

@@ -55,6 +55,8 @@ pub(super) struct TargetTable {
     pub(super) name: Option<String>,
     pub(super) path: Option<String>,
     pub(super) is_proc_macro: bool,
+    /// `required-features`
+    pub(super) required_features: Vec<String>,
 }
 
 /// One line of a table of dependencies.
@@ -211,6 +213,7 @@ fn target(table: &View<'_>) -> Result<TargetTable, Broken> {
         name: table.string("name")?.map(|at| at.value),
         path: table.string("path")?.map(|at| at.value),
         is_proc_macro: flag == Some(true) || kinds.iter().any(|kind| kind.value == "proc-macro"),
+        required_features: table.strings("required-features")?.into_iter().map(|at| at.value).collect(),
     })
 }
 

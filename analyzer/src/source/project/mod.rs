@@ -94,6 +94,8 @@ pub struct Target {
     pub cargo_name: String,
     /// Path of its root file in the tree.
     pub path: String,
+    /// Features of the package, or `dependency/feature`, without any of which cargo does not build it.
+    pub required_features: Vec<String>,
 }
 
 /// What cargo calls the kind of a target.

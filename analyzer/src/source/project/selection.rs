@@ -3,7 +3,8 @@
 //! Features are unified over the packages of the tree, as cargo does. Where cargo's answer depends on what else is built
 //! (what only a development or build dependency asks, or one of an undecided platform), a feature is neither on nor off.
 
-use super::{Asked, Dependency, DependencyKind, Origin, Package, Platform};
+use super::{Asked, Dependency, DependencyKind, Origin, Package, Platform, Target};
+use crate::rules::{Rule, Rules};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The features of a package that are on.
@@ -18,17 +19,23 @@ pub struct Selected {
 /// A feature, or `package/feature`, of a package by its position.
 pub(super) type Wish = (usize, String);
 
-/// Turns the wishes on, with all that follows, and takes away the dependencies that no feature brings.
-pub(super) fn select(packages: &mut [Package], wishes: &[Wish], platform: Option<Platform>) {
-    let certain = Selection::of(packages, wishes, platform, Reading::Certain);
-    let possible = Selection::of(packages, wishes, platform, Reading::Possible);
-    let Selection { active, on: possible_on, .. } = possible;
+/// Turns the wishes on, with all that follows, and takes away what no feature brings: dependencies, packages that are then
+/// not reached, and targets that require more.
+pub(super) fn select(packages: &mut Vec<Package>, wishes: &[Wish], platform: Option<Platform>, rules: &Rules) {
+    let of = |reading| Selection::of(packages, wishes, platform, rules, reading);
+    let (certain, possible) = (of(Reading::Certain), of(Reading::Possible));
+    let lacking: Vec<BTreeSet<String>> = (0..packages.len()).map(|at| possible.lacking(at)).collect();
+    let Selection { active, built, on: possible_on, .. } = possible;
     let Selection { on, .. } = certain;
     for (at, package) in packages.iter_mut().enumerate() {
         let of = |all: &BTreeSet<Wish>| all.iter().filter(|(of, _)| *of == at).map(|(_, it)| it.clone()).collect();
         package.selected = Some(Selected { on: of(&on), possible: of(&possible_on) });
         package.dependencies.retain(|it| !it.optional || active.contains(&(at, it.key.clone())));
+        let is_built = |target: &Target| target.required_features.iter().all(|it| !lacking[at].contains(it));
+        package.targets.retain(|target| !rules.follow(Rule::RequiredFeatures) || is_built(target));
     }
+    let mut at = 0..;
+    packages.retain(|_| at.next().is_some_and(|at| built.contains(&at)));
 }
 
 /// Takes away the dependencies that the platform does not have.
@@ -55,6 +62,7 @@ struct Selection<'p> {
     packages: &'p [Package],
     by_dir: BTreeMap<&'p str, usize>,
     platform: Option<Platform>,
+    rules: &'p Rules,
     reading: Reading,
     on: BTreeSet<Wish>,
     /// Dependencies that are part of the build, by package and key.
@@ -67,11 +75,18 @@ struct Selection<'p> {
 }
 
 impl<'p> Selection<'p> {
-    fn of(packages: &'p [Package], wishes: &[Wish], platform: Option<Platform>, reading: Reading) -> Selection<'p> {
+    fn of(
+        packages: &'p [Package],
+        wishes: &[Wish],
+        platform: Option<Platform>,
+        rules: &'p Rules,
+        reading: Reading,
+    ) -> Selection<'p> {
         let mut all = Selection {
             packages,
             by_dir: packages.iter().enumerate().map(|(at, package)| (package.dir.as_str(), at)).collect(),
             platform,
+            rules,
             reading,
             on: BTreeSet::new(),
             active: BTreeSet::new(),
@@ -108,7 +123,7 @@ impl<'p> Selection<'p> {
         let Some((key, feature)) = wish.split_once('/') else {
             // A package need not have the feature `default`.
             let Some(turns_on) = self.packages[at].features.get(wish) else { return };
-            if self.on.insert((at, wish.to_owned())) {
+            if self.on.insert((at, wish.to_owned())) && self.rules.follow(Rule::Features) {
                 self.ahead.extend(turns_on.iter().map(|wish| (at, wish.clone())));
             }
             return;
@@ -158,6 +173,21 @@ impl<'p> Selection<'p> {
         let counted = dependencies.filter(|it| it.asked.iter().any(|asked| self.counts(it, asked)));
         let found: Vec<usize> = counted.filter_map(|it| self.package_of(it)).collect();
         self.ahead.extend(found.into_iter().map(|to| (to, feature.to_owned())));
+    }
+
+    /// What the targets of a package require and do not get.
+    fn lacking(&self, at: usize) -> BTreeSet<String> {
+        let package = &self.packages[at];
+        let is_on = |wish: &str| match wish.split_once('/') {
+            None => self.on.contains(&(at, wish.to_owned())),
+            Some((key, feature)) => package.dependencies.iter().filter(|it| it.key == key).any(|dependency| {
+                // Which features a package outside of the tree has is not known.
+                self.active.contains(&(at, key.to_owned()))
+                    && self.package_of(dependency).is_none_or(|to| self.on.contains(&(to, feature.to_owned())))
+            }),
+        };
+        let required = package.targets.iter().flat_map(|target| &target.required_features);
+        required.filter(|wish| !is_on(wish)).cloned().collect()
     }
 
     fn counts(&self, dependency: &Dependency, asked: &Asked) -> bool {

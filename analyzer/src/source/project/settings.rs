@@ -2,6 +2,7 @@
 
 use super::selection::{self, Wish};
 use super::{Package, Platform, Project, Selected, TargetKind};
+use crate::rules::Rule;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -69,13 +70,16 @@ impl Project {
     /// When a flag names what the project, or rustc, does not have.
     pub fn configured(mut self, flags: &Flags) -> Result<Project, Unfit> {
         let platform = flags.target.as_deref().map(platform).transpose()?;
-        let set = flags.cfg.iter().map(|text| cfg(text)).collect::<Result<_, _>>()?;
+        let mut set = flags.cfg.iter().map(|text| cfg(text)).collect::<Result<BTreeSet<_>, _>>()?;
+        if !self.rules.follow(Rule::SetNames) {
+            set.clear();
+        }
         if let Some(platform) = platform {
             selection::on_platform(&mut self.packages, platform);
         }
         if !flags.features.is_empty() || flags.no_default_features || flags.all_features {
             let wishes = wishes(&self.packages, flags)?;
-            selection::select(&mut self.packages, &wishes, platform);
+            selection::select(&mut self.packages, &wishes, platform, &self.rules);
         }
         self.settings = Settings { text: flags.to_string(), platform, set, targets: flags.targets.clone() };
         Ok(self)

@@ -125,7 +125,7 @@ impl Here<'_> {
                 None => return Err(lost(format!("the target `{name}` has no source file: give its `path`"))),
             },
         };
-        Ok(target(kind, name, path))
+        Ok(Target { required_features: table.required_features.clone(), ..target(kind, name, path) })
     }
 
     /// Where edition 2015 also looks for a binary.
@@ -182,5 +182,5 @@ pub(super) fn code_name(name: &str) -> String {
 }
 
 fn target(kind: TargetKind, name: &str, path: String) -> Target {
-    Target { kind, name: code_name(name), cargo_name: name.to_owned(), path }
+    Target { kind, name: code_name(name), cargo_name: name.to_owned(), path, required_features: Vec::new() }
 }

@@ -257,6 +257,9 @@ pub struct Transition {
     pub schedules: Vec<String>,
     /// Ids of the effects it requests.
     pub requests: Vec<String>,
+    /// The `cfg` predicate under which the archiver has the method, when there is one; as [`Node::condition`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
 }
 
 /// A state of a resource.

@@ -47,9 +47,10 @@ fn implementation(draft: &mut Draft, beside: usize, number: usize) -> Option<boo
     let moves = draft.random.percent(70);
     let emits = draft.several(module, 1, |kind| matches!(kind, ItemKind::Event { .. }));
     if moves {
+        let condition = if draft.random.percent(20) { draft.condition(module, true) } else { String::new() };
         let _ = write!(
             methods,
-            "#[transition(from = [Open], to = Closed{})]\n\
+            "{condition}#[transition(from = [Open], to = Closed{})]\n\
              fn close<C>(&self, _cx: &mut ::ensue::Cx<'_, C>) -> Result<(), ::ensue::IllegalMove> {{ Ok(()) }}\n",
             emits.first().map_or_else(String::new, |event| format!(", emits = [{event}]"))
         );
@@ -58,6 +59,14 @@ fn implementation(draft: &mut Draft, beside: usize, number: usize) -> Option<boo
     if !emits.is_empty() {
         let emits = emits.join(", ");
         let _ = write!(methods, "#[emits({emits})]\nfn tell<C>(&self, _cx: &mut ::ensue::Cx<'_, C>) {{}}\n");
+    }
+    if let Some(event) = emits.first().filter(|_| draft.random.percent(20)) {
+        let condition = draft.condition(module, false);
+        let _ = write!(
+            methods,
+            "{condition}#[transition(from = [Closed], to = Open, emits = [{event}])]\n\
+             fn open<C>(&self, _cx: &mut ::ensue::Cx<'_, C>) -> Result<(), ::ensue::IllegalMove> {{ Ok(()) }}\n"
+        );
     }
     let text = format!("#[{attribute}(resource = {resource})]\nimpl {archiver} {{\n{methods}}}");
     draft.world.modules[module].parts.push(Part::new(text.replace("Result<", "::std::result::Result<")));

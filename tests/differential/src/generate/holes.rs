@@ -39,7 +39,9 @@ fn computed(draft: &mut Draft, module: usize, number: usize) -> Part {
     // Beside a program cargo would take it for another one.
     let file = format!("{folder}/made/{number}.rs");
     draft.source.files.insert(file, vec![Part::new(format!("pub struct Made{number};"))]);
-    Part::new(format!("include!(concat!(\"made/\", \"{number}.rs\"));")).with_hole(HoleReason::MacroGenerated, 0)
+    Part::new(format!("include!(concat!(\"made/\", \"{number}.rs\"));"))
+        .bound()
+        .with_hole(HoleReason::MacroGenerated, 0)
 }
 
 /// What a build script writes.
@@ -98,7 +100,7 @@ fn twice(number: usize) -> Part {
 
 impl Draft {
     /// The file that a module is written in.
-    fn file_of(&self, module: usize) -> &str {
+    pub(super) fn file_of(&self, module: usize) -> &str {
         match (&self.world.modules[module].home, self.world.modules[module].parent) {
             (Home::File { path, .. }, _) => path,
             (_, Some(parent)) => self.file_of(parent),

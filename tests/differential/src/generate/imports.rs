@@ -42,7 +42,8 @@ pub(super) fn of_attributes(draft: &mut Draft) {
 /// Names of ours for attributes of someone else.
 pub(super) fn of_strangers(draft: &mut Draft) {
     for module in 0..draft.world.modules.len() {
-        if draft.random.percent(8) && !draft.world.modules[module].is_early {
+        let has_mimic = draft.world.crates[draft.world.modules[module].krate].has_mimic;
+        if draft.random.percent(if has_mimic { 50 } else { 8 }) && !draft.world.modules[module].is_early {
             stranger(draft, module);
         }
     }
@@ -65,10 +66,12 @@ pub(super) fn stranger(draft: &mut Draft, module: usize) {
         return;
     }
     let name = attribute.name();
-    let text = format!(
-        "use ::std::prelude::v1::derive as {name};\n#[{name}(Clone)]\nstruct Stranger{number} {{ number: u8 }}"
-    );
-    draft.world.modules[module].parts.push(Part::new(text));
+    let text = if draft.world.crates[draft.world.modules[module].krate].has_mimic {
+        format!("use ::mimic::{name};\n#[{name}(name = \"stranger\")]\npub struct Stranger{number};")
+    } else {
+        format!("use ::std::prelude::v1::derive as {name};\n#[{name}(Clone)]\nstruct Stranger{number} {{ number: u8 }}")
+    };
+    draft.world.modules[module].parts.push(Part::new(text).unconditional());
 }
 
 /// Imports of events, of what has the same names, and of modules.
@@ -117,6 +120,7 @@ impl Draft {
 
     /// Writes an import, if it may stand there.
     pub(super) fn import(&mut self, module: usize, route: Route, takes: Takes, is_early: bool) {
+        let other = self.other_import(module, &takes, is_early);
         let is_body = self.world.modules[module].is_block;
         let (visibility, reach) =
             if is_body { (String::new(), Reach::Within(module)) } else { self.visibility(module, 40) };
@@ -129,11 +133,33 @@ impl Draft {
         self.world.modules[module].imports.push(import);
         self.world.solve();
         if self.imports_hold() && self.holds() {
-            self.world.modules[module].parts.push(Part::new(format!("{visibility}use {text};")));
+            let mut text = format!("{visibility}use {text};");
+            if let Some(other) = other {
+                text = self.either(module, &text, &other);
+            }
+            self.world.modules[module].parts.push(Part::new(text));
         } else {
             self.world.modules[module].imports.pop();
             self.world.solve();
         }
+    }
+
+    /// Sometimes an import of something else under the same name; for the name of an attribute that of somebody else.
+    fn other_import(&mut self, module: usize, takes: &Takes, is_early: bool) -> Option<String> {
+        let Takes::Name { rename, .. } = takes else { return None };
+        if !self.random.percent(6) {
+            return None;
+        }
+        if is_early {
+            return Some(format!("use ::std::prelude::v1::derive as {};", spelled(rename)));
+        }
+        let ways = self.world.ways(module, Position::Import(None));
+        let way = self.random.pick(&ways)?.clone();
+        let members = self.world.members(way.to, module, None);
+        let is_plain = |it: &(&crate::world::Key, &crate::world::Found)| it.0.0 != Namespace::Macros;
+        let names: Vec<&String> = members.iter().filter(is_plain).map(|(key, _)| &key.1).collect();
+        let takes = Takes::Name { name: (*self.random.pick(&names)?).clone(), rename: rename.clone() };
+        Some(format!("use {};", text(&way, &takes, 0)?))
     }
 
     /// Whether an import takes something, no further than it may go, under a name that is free.
@@ -187,6 +213,7 @@ impl Draft {
                             found.def.is_some()
                                 && self.world.narrower(found.reach, import.reach) == import.reach
                                 && self.is_single(module, at, *namespace, rename)
+                                && self.world.is_grounded(module, at, *namespace)
                         })
                 }
             };

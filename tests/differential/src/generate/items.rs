@@ -71,8 +71,7 @@ fn effect(draft: &mut Draft, module: usize, name: &str) -> Option<()> {
         Some(event) => format!("(performed_by = \"system-{by}\", completes_with = [{event}])"),
         None => String::new(),
     };
-    // Someone outside performs it, so that no handler here does.
-    let kind = if arguments.is_empty() { ItemKind::Effect } else { ItemKind::Other };
+    let kind = if arguments.is_empty() { ItemKind::Effect } else { ItemKind::Outsourced };
     let visibility = draft.define(module, name, &form, kind)?;
     draft.world.solve();
     let text = format!(

@@ -1,6 +1,7 @@
 //! Handlers, controllers and effect handlers, in modules and in bodies.
 
 use super::Draft;
+use super::macros::{NAME, TYPE, Template, VALUE, VISIBILITY};
 use crate::source::Part;
 use crate::world::{Attribute, Def, Home, ItemKind, Module, Namespace, Position, Route, World};
 
@@ -47,10 +48,25 @@ fn body(draft: &mut Draft, parent: usize) -> usize {
 }
 
 fn handler(draft: &mut Draft, module: usize) -> Option<()> {
-    let attribute = draft.attribute(module, Attribute::Handler)?;
     let name = format!("h{}", draft.number());
+    let mut template = Template::new();
+    let mark = template.gap(&name, NAME);
+    let mut text = handler_called(draft, module, &mark, &mut template)?;
+    if draft.random.percent(8)
+        && let Some(other) = handler_called(draft, module, &mark, &mut template)
+    {
+        text = draft.either(module, &text, &other);
+    }
+    let text = draft.by_macro(module, &template.with_text(text));
+    draft.world.modules[module].parts.push(Part::new(text));
+    Some(())
+}
+
+fn handler_called(draft: &mut Draft, module: usize, name: &str, template: &mut Template) -> Option<String> {
+    let attribute = draft.attribute(module, Attribute::Handler)?;
     let count = if draft.random.percent(25) { 2 } else { 1 };
     let on = draft.several(module, count, |kind| matches!(kind, ItemKind::Event { .. }));
+    let on: Vec<String> = on.iter().map(|it| template.gap(it, TYPE)).collect();
     let (on_text, parameter) = match &on[..] {
         [] => return None,
         [one] => (one.clone(), one.clone()),
@@ -59,11 +75,10 @@ fn handler(draft: &mut Draft, module: usize) -> Option<()> {
     let emits = draft.emissions(module);
     let timing = if draft.random.percent(10) { ", timing = after_commit" } else { "" };
     let context = if emits.is_empty() { String::new() } else { format!(", _cx: &mut ::ensue::Cx<'_, {name}>") };
-    let annotation = draft.conditional(&format!("{attribute}(on = {on_text}{emits}{timing})"));
-    let text = format!("{annotation}\nfn {name}(_event: &{parameter}{context}) {{}}");
-    let text = draft.by_macro(text);
-    draft.world.modules[module].parts.push(Part::new(text));
-    Some(())
+    let annotation = draft.conditional(module, &format!("{attribute}(on = {on_text}{emits}{timing})"));
+    let visibility = template.gap("", VISIBILITY);
+    let value = template.gap("7", VALUE);
+    Some(format!("{annotation}\n{visibility} fn {name}(_event: &{parameter}{context}) {{ let _ = {value}; }}"))
 }
 
 fn effect_handler(draft: &mut Draft, module: usize) -> Option<()> {
@@ -99,24 +114,19 @@ fn controller(draft: &mut Draft, module: usize) -> Option<()> {
 
 impl Draft {
     /// An attribute, sometimes behind conditions that hold.
-    fn conditional(&mut self, annotation: &str) -> String {
-        match self.random.below(12) {
-            0 => format!("#[cfg_attr(all(), {annotation})]"),
-            1 => format!("#[cfg_attr(not(any()), cfg_attr(all(not(test)), {annotation}))]"),
-            2 => format!(
-                "#[cfg_attr(any(), ensue::nothing, {annotation})]\n#[cfg_attr(not(test), doc = \"\", {annotation})]"
+    fn conditional(&mut self, module: usize, annotation: &str) -> String {
+        let form = self.random.below(12);
+        if form > 2 {
+            return format!("#[{annotation}]");
+        }
+        let yes = self.predicate(module, true);
+        match form {
+            0 => format!("#[cfg_attr({yes}, {annotation})]"),
+            1 => format!("#[cfg_attr(not(any()), cfg_attr(all(not(test), {yes}), {annotation}))]"),
+            _ => format!(
+                "#[cfg_attr(not({yes}), ensue::nothing, {annotation})]\n#[cfg_attr({yes}, doc = \"\", {annotation})]"
             ),
-            _ => format!("#[{annotation}]"),
         }
-    }
-
-    /// Text, sometimes as what a macro writes.
-    fn by_macro(&mut self, text: String) -> String {
-        if !self.random.percent(6) {
-            return text;
-        }
-        let name = format!("write_{}", self.number());
-        format!("macro_rules! {name} {{ () => {{\n{text}\n}}; }}\n{name}!();")
     }
 
     /// Names of different items that are wanted, as they may be written in a module.

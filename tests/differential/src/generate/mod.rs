@@ -1,10 +1,15 @@
 //! From a seed to a workspace that compiles.
 
 mod archivers;
+mod conditions;
+mod configuration;
+mod files;
 mod holes;
 mod imports;
 mod items;
 mod listeners;
+mod macros;
+mod manifests;
 mod modules;
 mod packages;
 mod riddles;
@@ -38,6 +43,9 @@ pub fn generate(seed: u64, runtime: &str) -> Source {
     archivers::archivers(&mut draft);
     listeners::listeners(&mut draft);
     riddles::riddles(&mut draft);
+    macros::exported(&mut draft);
+    files::twins(&mut draft);
+    conditions::conditions(&mut draft);
     holes::holes(&mut draft);
     draft.finish()
 }
@@ -110,8 +118,9 @@ impl Draft {
             let visibility = &child.visibility;
             match &child.home {
                 Home::File { path, attribute } => {
-                    parts.push(Part::new(format!("{attribute}{visibility}mod {name};")));
-                    self.source.files.insert(path.clone(), inside);
+                    parts.push(Part::new(format!("{attribute}{visibility}mod {name};")).bound());
+                    // Of a file that is in two crates the first one has the text.
+                    self.source.files.entry(path.clone()).or_insert(inside);
                 }
                 Home::Inline { attribute } => {
                     let mut text = attribute.clone();
@@ -123,6 +132,7 @@ impl Draft {
         }
         // The order of items means nothing.
         self.random.shuffle(&mut parts[first..]);
+        files::include(self, at, &mut parts, first);
         parts
     }
 }

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::source::Part;
 use crate::world::{Crate, Def, Home, Module};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// A package that is being made.
@@ -15,33 +15,55 @@ pub(super) struct Package {
     pub(super) library: Option<String>,
     pub(super) programs: Vec<Program>,
     /// The key of Ensue in its manifest.
-    ensue: &'static str,
+    pub(super) ensue: &'static str,
     pub(super) has_serde: bool,
-    dependencies: Vec<Dependency>,
+    /// Whether it knows the attributes that only look like ours.
+    pub(super) has_mimic: bool,
+    pub(super) dependencies: Vec<Dependency>,
+    /// With what they turn on.
+    pub(super) features: BTreeMap<String, Vec<String>>,
+    /// Those that the build turns on.
+    pub(super) on: BTreeSet<String>,
     /// Where its crates are in the world; the library first.
     pub(super) crates: Vec<usize>,
 }
 
 /// A binary or example.
 pub(super) struct Program {
-    name: String,
+    pub(super) name: String,
     /// Below the package.
-    path: String,
-    is_example: bool,
-    is_named: bool,
+    pub(super) path: String,
+    pub(super) is_example: bool,
+    pub(super) is_named: bool,
+    /// A feature without which it is not built.
+    pub(super) requires: Option<String>,
 }
 
-struct Dependency {
+pub(super) struct Dependency {
     /// Another package, by its position.
-    on: usize,
-    key: String,
-    is_inherited: bool,
-    is_patched: bool,
+    pub(super) on: usize,
+    pub(super) key: String,
+    pub(super) is_inherited: bool,
+    pub(super) is_patched: bool,
+    /// Whether the build has it, when only a feature such as `with-key` brings it.
+    pub(super) optional: Option<bool>,
+    /// What it must have; with `default` unless it is taken without.
+    pub(super) features: Vec<String>,
+}
+
+/// What a dependency asks for when its features are not turned off.
+pub(super) const DEFAULT: &str = "default";
+
+impl Dependency {
+    /// Whether it is taken without its default features.
+    pub(super) fn is_bare(&self) -> bool {
+        !self.features.iter().any(|it| it == DEFAULT)
+    }
 }
 
 /// What the root of the project is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Root {
+pub(super) enum Root {
     /// `[workspace]` alone.
     Virtual,
     /// A package with `[workspace]`.
@@ -51,8 +73,6 @@ enum Root {
 }
 
 const NAMES: [&str; 8] = ["orders", "money", "stock-room", "mail", "audit", "front", "events", "core-facts"];
-
-const PROFILE: &str = "[profile.dev]\ndebug = 0\nincremental = false\ncodegen-units = 1\n";
 
 /// Makes packages with the roots of their crates, and gives them back.
 pub(super) fn packages(draft: &mut Draft) -> Vec<Package> {
@@ -81,6 +101,7 @@ pub(super) fn packages(draft: &mut Draft) -> Vec<Package> {
         let programs = programs(random, &name, is_last, root);
         let ensue = if random.percent(15) { "bus" } else { "ensue" };
         let has_serde = random.percent(60);
+        let has_mimic = edition >= 2018 && random.percent(5);
         packages.push(Package {
             name,
             dir,
@@ -89,11 +110,15 @@ pub(super) fn packages(draft: &mut Draft) -> Vec<Package> {
             programs,
             ensue,
             has_serde,
+            has_mimic,
             dependencies,
+            features: BTreeMap::new(),
+            on: BTreeSet::new(),
             crates: Vec::new(),
         });
     }
-    manifests(draft, &packages, root);
+    super::configuration::configure(draft, &mut packages, root);
+    super::manifests::manifests(draft, &packages, root);
     for at in 0..packages.len() {
         packages[at].crates = crates(draft, &packages, at);
     }
@@ -114,7 +139,7 @@ fn dependencies(random: &mut crate::random::Random, before: &[Package], is_last:
         };
         let is_inherited = root != Root::Alone && random.percent(25);
         let is_patched = !is_inherited && random.percent(10);
-        all.push(Dependency { on, key, is_inherited, is_patched });
+        all.push(Dependency { on, key, is_inherited, is_patched, optional: None, features: vec![DEFAULT.to_owned()] });
     }
     all
 }
@@ -122,7 +147,7 @@ fn dependencies(random: &mut crate::random::Random, before: &[Package], is_last:
 fn programs(random: &mut crate::random::Random, package: &str, is_last: bool, root: Root) -> Vec<Program> {
     let mut all = Vec::new();
     let mut add = |name: &str, path: &str, is_example, is_named| {
-        all.push(Program { name: name.to_owned(), path: path.to_owned(), is_example, is_named });
+        all.push(Program { name: name.to_owned(), path: path.to_owned(), is_example, is_named, requires: None });
     };
     if is_last || (root != Root::Alone && random.percent(15)) {
         match random.below(5) {
@@ -142,152 +167,52 @@ fn programs(random: &mut crate::random::Random, package: &str, is_last: bool, ro
     all
 }
 
-/// Writes the manifests.
-fn manifests(draft: &mut Draft, packages: &[Package], root: Root) {
-    let random = &mut draft.random;
-    let is_inherited = root != Root::Alone && random.percent(30);
-    let mut workspace = String::new();
-    if root != Root::Alone {
-        workspace.push_str("[workspace]\nresolver = \"2\"\n");
-        let members = members(random, packages);
-        let _ = writeln!(workspace, "members = [{members}]");
-        if random.percent(30) {
-            workspace.push_str("exclude = [\"crates/left-out\"]\n");
-            let manifest = format!(
-                "[package]\nname = \"left-out\"\nedition = \"2021\"\n[dependencies]\nensue = {{ path = \"{}\" }}\n",
-                draft.runtime
-            );
-            let files = &mut draft.source.files;
-            files.insert("crates/left-out/Cargo.toml".to_owned(), vec![Part::new(manifest)]);
-            let event = "#[ensue::event]\npub struct LeftOut;";
-            files.insert("crates/left-out/src/lib.rs".to_owned(), vec![Part::new(event)]);
-        }
-        if random.percent(20) {
-            // A pattern passes over files.
-            draft.source.files.insert("crates/notes.txt".to_owned(), vec![Part::new("Not a package.")]);
-        }
-        if is_inherited {
-            workspace.push_str("[workspace.package]\nedition = \"2021\"\n");
-        }
-        workspace.push_str("[workspace.dependencies]\n");
-        for package in packages.iter().filter(|package| package.library.is_some() && !package.dir.is_empty()) {
-            let _ = writeln!(workspace, "{} = {{ path = \"{}\" }}", package.name, package.dir);
-        }
-    }
-    let mut patches = String::new();
-    for (at, package) in packages.iter().enumerate() {
-        let mut text = format!("[package]\nname = \"{}\"\nversion = \"0.1.0\"\n", package.name);
-        let _ = match package.edition {
-            2021 if is_inherited => writeln!(text, "edition.workspace = true"),
-            edition => writeln!(text, "edition = \"{edition}\""),
-        };
-        if let Some(library) = package.library.as_ref().filter(|it| **it != package.name.replace('-', "_")) {
-            let _ = writeln!(text, "[lib]\nname = \"{library}\"");
-        }
-        for program in package.programs.iter().filter(|program| program.is_named || package.edition == 2015) {
-            let table = if program.is_example { "example" } else { "bin" };
-            let _ = writeln!(text, "[[{table}]]\nname = \"{}\"\npath = \"{}\"", program.name, program.path);
-        }
-        text.push_str("[dependencies]\n");
-        let runtime = &draft.runtime;
-        let _ = match package.ensue {
-            "ensue" => writeln!(text, "ensue = {{ path = \"{runtime}\" }}"),
-            other => writeln!(text, "{other} = {{ package = \"ensue\", path = \"{runtime}\" }}"),
-        };
-        if package.has_serde {
-            text.push_str("serde = { version = \"1.0.228\", features = [\"derive\"] }\n");
-        }
-        for dependency in &package.dependencies {
-            let on = &packages[dependency.on];
-            let is_renamed = dependency.key != on.name;
-            if dependency.is_inherited && !is_renamed {
-                let _ = writeln!(text, "{}.workspace = true", dependency.key);
-                continue;
-            }
-            let way = if dependency.is_patched {
-                let line = format!("{} = {{ path = \"{}\" }}\n", on.name, on.dir);
-                if !patches.contains(&line) {
-                    patches.push_str(&line);
-                }
-                "version = \"0.1\"".to_owned()
-            } else {
-                format!("path = \"{}\"", relative(&package.dir, &on.dir))
-            };
-            let renamed = if is_renamed { format!("package = \"{}\", ", on.name) } else { String::new() };
-            let _ = writeln!(text, "{} = {{ {renamed}{way} }}", dependency.key);
-        }
-        if at + 1 == packages.len() {
-            // The programs are run once, so building counts.
-            workspace.push_str(PROFILE);
-        }
-        let path = if package.dir.is_empty() { "Cargo.toml".to_owned() } else { format!("{}/Cargo.toml", package.dir) };
-        draft.source.files.insert(path, vec![Part::new(text)]);
-    }
-    if !patches.is_empty() {
-        workspace.push_str("[patch.crates-io]\n");
-        workspace.push_str(&patches);
-    }
-    draft.source.files.entry("Cargo.toml".to_owned()).or_default().push(Part::new(workspace));
-}
-
-/// The members by name, or by patterns.
-fn members(random: &mut crate::random::Random, packages: &[Package]) -> String {
-    let mut all: Vec<String> = Vec::new();
-    let by_pattern = random.percent(50);
-    for package in packages.iter().filter(|package| !package.dir.is_empty()) {
-        let text = match package.dir.split_once('/') {
-            Some((folder, name)) if by_pattern => match random.below(4) {
-                0 => format!("\"{}*/{}\"", &folder[..2], name),
-                1 => format!("\"{folder}/[{}]*\"", &name[..1]),
-                2 => format!("\"{folder}/{}?*\"", &name[..2]),
-                _ => format!("\"{folder}/*\""),
-            },
-            _ => format!("\"{}\"", package.dir),
-        };
-        if !all.contains(&text) {
-            all.push(text);
-        }
-    }
-    all.join(", ")
-}
-
-/// A path from one directory of the workspace to another.
-fn relative(from: &str, to: &str) -> String {
-    let up = from.split('/').filter(|it| !it.is_empty()).map(|_| "../").collect::<String>();
-    format!("{up}{to}")
-}
-
 /// The crates of a package, with their roots and what they may name.
 fn crates(draft: &mut Draft, packages: &[Package], at: usize) -> Vec<usize> {
     let package = &packages[at];
-    let mut externs = BTreeMap::from([(package.ensue.replace('-', "_"), Def::Ensue)]);
+    let mut externs = vec![Known::always(package.ensue, Def::Ensue)];
     for dependency in &package.dependencies {
         let on = &packages[dependency.on];
         let root = draft.world.crates[on.crates[0]].root;
         let is_renamed = dependency.key != on.name;
         let name = if is_renamed { dependency.key.clone() } else { on.library.clone().unwrap_or_default() };
-        externs.insert(name.replace('-', "_"), Def::Module(root));
+        let is_on = dependency.optional.unwrap_or(true);
+        let feature = dependency.optional.map(|_| format!("with-{}", dependency.key));
+        // Something else may have turned it on.
+        let feature = feature.filter(|name| package.on.contains(name) == is_on);
+        externs.push(Known { feature, is_on, ..Known::always(&name, Def::Module(root)) });
     }
+    externs.sort_by(|one, other| one.name.cmp(&other.name));
     let mut all = Vec::new();
     if let Some(name) = &package.library {
-        all.push(krate(draft, package, name, "src/lib.rs", externs.clone(), false));
-        externs.insert(name.clone(), Def::Module(draft.world.crates[all[0]].root));
+        all.push(krate(draft, package, name, "src/lib.rs", &externs, false));
+        externs.push(Known::always(name, Def::Module(draft.world.crates[all[0]].root)));
     }
     for program in &package.programs {
         let name = program.name.replace('-', "_");
-        all.push(krate(draft, package, &name, &program.path, externs.clone(), true));
+        all.push(krate(draft, package, &name, &program.path, &externs, true));
     }
     all
 }
 
-fn krate(
-    draft: &mut Draft,
-    package: &Package,
-    name: &str,
-    path: &str,
-    mut externs: BTreeMap<String, Def>,
-    is_program: bool,
-) -> usize {
+/// A crate that a package may name.
+#[derive(Clone)]
+struct Known {
+    name: String,
+    def: Def,
+    /// The feature that brings it.
+    feature: Option<String>,
+    is_on: bool,
+}
+
+impl Known {
+    fn always(name: &str, def: Def) -> Known {
+        Known { name: name.replace('-', "_"), def, feature: None, is_on: true }
+    }
+}
+
+fn krate(draft: &mut Draft, package: &Package, name: &str, path: &str, known: &[Known], is_program: bool) -> usize {
+    let predicates = super::configuration::predicates(draft, package);
     let world = &mut draft.world;
     let (at, root) = (world.crates.len(), world.modules.len());
     let path = if package.dir.is_empty() { path.to_owned() } else { format!("{}/{path}", package.dir) };
@@ -300,24 +225,31 @@ fn krate(
         renamed.push(("me".to_owned(), Def::Module(root)));
     }
     let world = &mut draft.world;
-    for (name, def) in &externs {
-        match def {
+    let mut externs = BTreeMap::new();
+    for Known { name, def, feature, is_on } in known {
+        if let Some(feature) = feature {
+            let _ = writeln!(text, "#[cfg(feature = \"{feature}\")]");
+        }
+        let named = match def {
             Def::Ensue if name != "ensue" => {
                 let _ = writeln!(text, "extern crate {name} as ensue;");
-                world.modules[root].defined.insert(
-                    (crate::world::Namespace::Types, "ensue".to_owned()),
-                    crate::world::Binding { def: *def, reach: crate::world::Reach::Within(root), is_early: true },
-                );
+                Some("ensue")
             }
             _ if is_old => {
                 let _ = writeln!(text, "extern crate {name};");
-                world.modules[root].defined.insert(
-                    (crate::world::Namespace::Types, name.clone()),
-                    crate::world::Binding { def: *def, reach: crate::world::Reach::Within(root), is_early: true },
-                );
+                Some(name.as_str())
             }
             _ => {
                 let _ = writeln!(text, "use ::{name} as _;");
+                None
+            }
+        };
+        if *is_on {
+            externs.insert(name.clone(), *def);
+            if let Some(named) = named {
+                let key = (crate::world::Namespace::Types, named.to_owned());
+                let reach = crate::world::Reach::Within(root);
+                world.modules[root].defined.insert(key, crate::world::Binding { def: *def, reach, is_early: true });
             }
         }
     }
@@ -348,6 +280,8 @@ fn krate(
         root,
         externs,
         has_serde: package.has_serde,
+        has_mimic: package.has_mimic,
+        predicates,
     });
     at
 }

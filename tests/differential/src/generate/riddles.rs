@@ -18,18 +18,47 @@ pub(super) fn riddles(draft: &mut Draft) {
             other_std(draft, draft.world.crates[krate].root);
         }
     }
+    if draft.random.percent(15) {
+        own_name(draft);
+    }
+}
+
+/// A library with a module of its own name, and an import of that under the same name again.
+fn own_name(draft: &mut Draft) -> Option<()> {
+    let modules: Vec<usize> = (0..draft.world.modules.len()).filter(|it| draft.has_items(*it)).collect();
+    let module = draft.random.pick(&modules).copied()?;
+    let krate = draft.world.modules[module].krate;
+    let libraries: Vec<(String, usize)> = draft.world.crates[krate]
+        .externs
+        .iter()
+        .filter_map(|(name, def)| if let Def::Module(root) = def { Some((name.clone(), *root)) } else { None })
+        .filter(|(_, root)| draft.world.modules[*root].krate != krate)
+        .collect();
+    let (name, root) = draft.random.pick(&libraries)?.clone();
+    let key = (Namespace::Types, name.clone());
+    if draft.world.in_scope(root, &key).is_some() {
+        return None;
+    }
+    let inner = module_called(draft, root, &name, ("pub ".to_owned(), Reach::Public));
+    if !draft.imports_hold() || !draft.holds() {
+        draft.world.modules[root].defined.remove(&key);
+        draft.world.modules.pop();
+        draft.directories.pop();
+        draft.world.solve();
+        return None;
+    }
+    let event = format!("Own{}", draft.number());
+    define(draft, inner, &event, 100, false)?;
+    let ways = draft.world.ways(module, Position::Import(None));
+    let way = ways.into_iter().find(|way| way.to == Def::Module(root) && way.segments == [name.clone()])?;
+    draft.import(module, way, Takes::Name { name: name.clone(), rename: name }, false);
+    listener(draft, module, inner, &event)
 }
 
 /// A glob brings a module `std` to a root that has the name already.
 fn other_std(draft: &mut Draft, root: usize) {
     let holder = module(draft, root);
-    let (at, krate) = (draft.world.modules.len(), draft.world.modules[root].krate);
-    let home = Home::Inline { attribute: String::new() };
-    let visibility = "pub ".to_owned();
-    draft.world.modules.push(Module { visibility, ..Module::new(krate, Some(holder), "std", home) });
-    draft.directories.push((String::new(), String::new()));
-    draft.bind(holder, (Namespace::Types, "std".to_owned()), Def::Module(at), Reach::Public);
-    draft.world.solve();
+    module_called(draft, holder, "std", ("pub ".to_owned(), Reach::Public));
     let ways = draft.world.ways(root, Position::Import(None));
     if let Some(way) = ways.into_iter().find(|way| way.to == Def::Module(holder)) {
         draft.import(root, way, Takes::All, false);
@@ -73,13 +102,17 @@ fn riddle(draft: &mut Draft, parent: usize) -> Option<()> {
 
 /// A module in braces.
 fn module(draft: &mut Draft, parent: usize) -> usize {
-    let (at, krate) = (draft.world.modules.len(), draft.world.modules[parent].krate);
     let name = format!("met{}", draft.number());
-    let (visibility, reach) = draft.visibility(parent, 70);
+    let visibility = draft.visibility(parent, 70);
+    module_called(draft, parent, &name, visibility)
+}
+
+fn module_called(draft: &mut Draft, parent: usize, name: &str, (visibility, reach): (String, Reach)) -> usize {
+    let (at, krate) = (draft.world.modules.len(), draft.world.modules[parent].krate);
     let home = Home::Inline { attribute: String::new() };
-    draft.world.modules.push(Module { visibility, ..Module::new(krate, Some(parent), &name, home) });
+    draft.world.modules.push(Module { visibility, ..Module::new(krate, Some(parent), name, home) });
     draft.directories.push((String::new(), String::new()));
-    draft.bind(parent, (Namespace::Types, name), Def::Module(at), reach);
+    draft.bind(parent, (Namespace::Types, name.to_owned()), Def::Module(at), reach);
     draft.world.solve();
     at
 }

@@ -35,6 +35,10 @@ pub(crate) struct Crate {
     pub(crate) externs: BTreeMap<String, Def>,
     /// Whether it can derive what tickets need.
     pub(crate) has_serde: bool,
+    /// Whether it knows the attributes of `mimic`, which only look like ours.
+    pub(crate) has_mimic: bool,
+    /// `cfg` predicates, and whether they hold in it.
+    pub(crate) predicates: Vec<(String, bool)>,
 }
 
 /// A module, or the body of a function.
@@ -200,6 +204,17 @@ pub(crate) enum Takes {
     All,
 }
 
+impl Takes {
+    /// What a name that is brought is called where it comes from; `None` for what is no name there.
+    fn source<'a>(&'a self, brought: &'a String) -> Option<&'a String> {
+        match self {
+            Takes::Name { name, .. } => Some(name),
+            Takes::Itself { .. } => None,
+            Takes::All => Some(brought),
+        }
+    }
+}
+
 /// An item that a name can mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
@@ -220,6 +235,8 @@ pub(crate) enum ItemKind {
         is_stored: bool,
     },
     Effect,
+    /// An effect that someone outside performs, so that no handler here does.
+    Outsourced,
     /// Another name for an item.
     Alias(usize),
     /// Something with `#[derive(Resource)]`.

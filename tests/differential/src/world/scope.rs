@@ -92,6 +92,43 @@ impl World {
         Namespace::ALL.into_iter().filter_map(of).collect()
     }
 
+    /// Whether an import takes a name that something defines, and not one that only imports give to each other.
+    pub(crate) fn is_grounded(&self, module: usize, import: usize, namespace: Namespace) -> bool {
+        let key = match &self.modules[module].imports[import].takes {
+            Takes::Name { rename: name, .. } | Takes::Itself { rename: name } => (namespace, name.clone()),
+            Takes::All => return true,
+        };
+        self.brings_grounded(module, import, &key, &mut Vec::new())
+    }
+
+    fn brings_grounded(&self, module: usize, import: usize, key: &Key, way: &mut Vec<(usize, Key)>) -> bool {
+        let it = &self.modules[module].imports[import];
+        let (Def::Module(from), Some(name)) = (it.route.to, it.takes.source(&key.1)) else { return true };
+        let own = (from == module && it.takes != Takes::All).then_some(import);
+        self.has_grounded(from, &(key.0, name.clone()), own, way)
+    }
+
+    /// Whether a module has a name by something else than the names on the way here, or than one of its imports.
+    fn has_grounded(&self, module: usize, key: &Key, without: Option<usize>, way: &mut Vec<(usize, Key)>) -> bool {
+        if self.modules[module].defined.contains_key(key) {
+            return true;
+        }
+        let here = (module, key.clone());
+        if way.contains(&here) {
+            return false;
+        }
+        way.push(here);
+        let brings = |by_glob: bool| {
+            let all = self.brought[module].iter().enumerate().filter(move |(number, _)| Some(*number) != without);
+            all.filter(move |(_, it)| it.iter().any(|(name, found)| name == key && found.by_glob == by_glob))
+        };
+        let named: Vec<usize> = brings(false).map(|(number, _)| number).collect();
+        let sources = if named.is_empty() { brings(true).map(|(number, _)| number).collect() } else { named };
+        let is_grounded = sources.into_iter().any(|number| self.brings_grounded(module, number, key, way));
+        way.pop();
+        is_grounded
+    }
+
     /// The names of a module, or of Ensue, that a module may use; or that an import of it may take, which does not lead to
     /// itself.
     pub(crate) fn members(&self, of: Def, from: usize, import: Option<usize>) -> Scope {
