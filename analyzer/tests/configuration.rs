@@ -90,6 +90,7 @@ fn features_are_those_that_cargo_compiles_with() {
         &["--no-default-features"],
         &["--no-default-features", "--features", "app/smtp"],
         &["--no-default-features", "--features", "smtp"],
+        &["--no-default-features", "--features", "extra/idle"],
         &["--features", "app/both"],
         &["--features", "fast,queue"],
         &["--no-default-features", "--features", "app/mail,mail-parts/smtp"],

@@ -5,7 +5,7 @@ use ensue_analyzer::condition::{Condition, predicate};
 use ensue_analyzer::model::{self, Analysis};
 use ensue_analyzer::rules::Rules;
 use ensue_analyzer::source::{Flags, Memory, load_by};
-use ensue_grammar::graph::{EdgeKind, Graph, Node, NodeKind, Transition, package_named};
+use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Transition, package_named};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A program that was built and run.
@@ -151,11 +151,16 @@ impl Built {
             let id = node.id.clone();
             node.transitions.iter_mut().for_each(|it| it.retain(|it| holds(it.condition.as_deref(), &id)));
         }
-        Graph {
-            nodes,
-            edges: graph.edges.iter().filter(|it| holds(it.condition.as_deref(), it.home())).cloned().collect(),
-            ..Graph::default()
+        let edges: Vec<Edge> =
+            graph.edges.iter().filter(|it| holds(it.condition.as_deref(), it.home())).cloned().collect();
+        for node in &mut nodes {
+            // The node names one of several events that resume it under conditions; the edges tell which does when.
+            let resumes = |it: &&Edge| it.kind == EdgeKind::Resumes && it.to == node.id;
+            if graph.edges.iter().filter(resumes).count() > 1 {
+                node.resumes = edges.iter().find(resumes).map(|it| it.from.clone());
+            }
         }
+        Graph { nodes, edges, ..Graph::default() }
     }
 
     fn holds(&self, condition: &Condition, home: &str) -> bool {

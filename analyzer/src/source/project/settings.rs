@@ -147,12 +147,12 @@ fn wishes(packages: &[Package], flags: &Flags) -> Result<Vec<Wish>, Unfit> {
         };
         let found = match name.split_once('/') {
             None => having(name, &|_| true),
+            // It is a feature of the package of that name, and of the dependencies that are called so.
             Some((package, feature)) => {
+                let depends = |it: &Package| it.dependencies.iter().any(|it| it.key == package);
+                let of_dependencies = members().filter(|(_, it)| depends(it)).map(|(at, _)| (at, name.to_owned()));
                 let mut found = having(feature, &|it| it.name == package);
-                if found.is_empty() {
-                    let depends = |it: &Package| it.dependencies.iter().any(|it| it.key == package);
-                    found.extend(members().filter(|(_, it)| depends(it)).map(|(at, _)| (at, name.to_owned())));
-                }
+                found.extend(of_dependencies);
                 found
             }
         };

@@ -153,8 +153,11 @@ fn turned_on(packages: &[Package], root: Root, draft: &Draft) -> Vec<BTreeSet<St
             on[at].insert(name);
         }
         for (at, package) in packages.iter().enumerate().filter(|(at, _)| before.1[*at]) {
-            let turned: Vec<String> =
-                on[at].iter().flat_map(|name| package.features.get(name).into_iter().flatten().cloned()).collect();
+            // What is asked of a package by its name is asked of the dependencies that are called so as well.
+            let is_asked = root != Root::Alone || at + 1 == packages.len();
+            let asked = flags.features.iter().filter(|it| is_asked && it.contains('/'));
+            let by_features = on[at].iter().flat_map(|name| package.features.get(name).into_iter().flatten());
+            let turned: Vec<String> = by_features.chain(asked).cloned().collect();
             for dependency in &package.dependencies {
                 let dep = format!("dep:{}", dependency.key);
                 let strong = format!("{}/", dependency.key);
