@@ -12,7 +12,7 @@ use crate::parse::{Annotation, Condition, Emissions, Kind, On, on_all_cores};
 use crate::resolve::{Definition, ItemId, Names};
 use crate::source::Project;
 use ensue_grammar::graph::{Doubt, Edge, EdgeKind, Site, Timing};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What each emitter does of what it declares.
