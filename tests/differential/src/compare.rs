@@ -134,6 +134,19 @@ fn moved_otherwise<'a>(graph: &Graph, program: &'a Program) -> impl Iterator<Ite
     })
 }
 
+/// How many methods of archivers were linked, and of how many of them the analysis tells more than that, as it may where
+/// something stands under a condition.
+#[must_use]
+pub fn wider(analysis: &Analysis, built: &Built) -> (usize, usize) {
+    let graph = built.held(&analysis.graph);
+    let of_programs = built.programs.iter().map(|program| {
+        let (read, linked) = (moves(&part(&graph, &program.name)), moves(&program.linked));
+        let wider = linked.iter().filter(|(method, told)| read.get(*method).is_some_and(|read| read != *told)).count();
+        (linked.len(), wider)
+    });
+    of_programs.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+}
+
 impl Built {
     /// What of a graph was compiled, by its conditions.
     fn held(&self, graph: &Graph) -> Graph {
