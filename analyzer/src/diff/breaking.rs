@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules, each with what it compares, sorted by name.
 const RULES: [(&str, Rule); 3] = [
-    ("completion_gone", completion_gone),
-    ("payload_incompatible", payload_incompatible),
-    ("performer_gone", performer_gone),
+    ("completion-gone", completion_gone),
+    ("payload-incompatible", payload_incompatible),
+    ("performer-gone", performer_gone),
 ];
 
 type Rule = fn(&Side<'_>, &Side<'_>, &mut Vec<(Vec<String>, String)>);

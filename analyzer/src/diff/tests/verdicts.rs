@@ -114,12 +114,12 @@ fn what_others_rely_on_breaks() {
     let base = shop(same, none);
     let cases: [(&str, Graph, &[&str]); 12] = [
         ("nothing", shop(same, none), &[]),
-        ("a field is gone", shop(same, on("Packed", loses)), &["payload_incompatible app::Packed"]),
-        ("a field has another type", shop(same, on("Send", retypes)), &["payload_incompatible app::Send"]),
+        ("a field is gone", shop(same, on("Packed", loses)), &["payload-incompatible app::Packed"]),
+        ("a field has another type", shop(same, on("Send", retypes)), &["payload-incompatible app::Send"]),
         ("a field is new", shop(same, on("Packed", gains)), &[]),
         ("with another version", shop(same, on("Packed", with_version)), &[]),
         ("of what never waits", shop(same, on("Bought", loses)), &[]),
-        ("nobody performs it", shop(without("Print performs print deferred"), none), &["performer_gone app::Print"]),
+        ("nobody performs it", shop(without("Print performs print deferred"), none), &["performer-gone app::Print"]),
         (
             "another performs it",
             shop(|text| text.replace("Print performs print", "Print performs external:carrier"), none),
@@ -140,7 +140,7 @@ fn what_others_rely_on_breaks() {
         (
             "a completion is gone",
             shop(without("external:carrier emits Lost"), none),
-            &["completion_gone external:carrier"],
+            &["completion-gone external:carrier"],
         ),
         ("of a handler that is no external", shop(without("pack emits Packed"), none), &[]),
         ("a handler is gone", shop(without("Bought handles pack"), none), &[]),
