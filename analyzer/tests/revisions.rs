@@ -159,6 +159,102 @@ fn every_layout_of_a_repository_is_found() {
     assert_eq!(tree.read("inside/module/file.rs"), Err(ReadError::Missing));
 }
 
+/// The files of a tree, each with its text.
+fn files(tree: &dyn Tree, dir: &str, found: &mut Vec<(String, String)>) {
+    for entry in tree.entries(dir).unwrap() {
+        let path = if dir.is_empty() { entry.name.clone() } else { format!("{dir}/{}", entry.name) };
+        match entry.kind {
+            EntryKind::Directory => files(tree, &path, found),
+            EntryKind::File => {
+                let text = String::from_utf8(tree.read(&path).unwrap()).unwrap();
+                found.push((path, text));
+            }
+            EntryKind::Other => {}
+        }
+    }
+}
+
+/// What git itself would commit.
+fn staged(folder: &Folder, dir: &str) -> Vec<(String, String)> {
+    let tree = folder.git(dir, &["write-tree"]);
+    let names = folder.git(dir, &["ls-tree", "-r", "--name-only", "-z", &tree]);
+    let names = names.split('\0').filter(|name| !name.is_empty());
+    let mut files: Vec<(String, String)> =
+        names.map(|name| (name.to_owned(), folder.git(dir, &["cat-file", "blob", &format!("{tree}:{name}")]))).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn the_index_is_what_git_would_commit() {
+    let (folder, _) = three_commits();
+    for (path, text) in [("a/b/c/one.rs", "1"), ("a/b/two.rs", "2"), ("a.rs", "3"), ("später/x.rs", "4")] {
+        folder.write(&format!("repo/{path}"), text);
+    }
+    folder.commit("repo", "folders");
+    folder.write("repo/a/b/two.rs", "staged");
+    folder.write("repo/new/folder/added.rs", "added");
+    folder.git("repo", &["add", "--all"]);
+    folder.git("repo", &["rm", "--quiet", "a.rs"]);
+    folder.write("repo/a/b/two.rs", "not staged");
+    folder.write("repo/announced.rs", "announced");
+    folder.git("repo", &["add", "--intent-to-add", "announced.rs"]);
+    folder.write("repo/untracked.rs", "untracked");
+    let is_as_git_says = |dir: &str| {
+        let mut found = Vec::new();
+        files(&open(&folder.path(dir)).index().unwrap(), "", &mut found);
+        found.sort();
+        assert_eq!(found, staged(&folder, dir), "{dir}");
+        found
+    };
+    let found = is_as_git_says("repo");
+    assert!(found.contains(&("a/b/two.rs".to_owned(), "staged".to_owned())) && found.len() == 5, "{found:?}");
+    for version in ["3", "4"] {
+        folder.git("repo", &["update-index", "--index-version", version]);
+        is_as_git_says("repo");
+    }
+    folder.git("repo", &["worktree", "add", "--quiet", "--detach", "../linked", "HEAD~1"]);
+    is_as_git_says("linked");
+    folder.git("", &["clone", "--quiet", "--sparse", "repo", "sparse"]);
+    folder.git("sparse", &["sparse-checkout", "set", "--cone", "--sparse-index", "a/b/c"]);
+    assert!(folder.git("sparse", &["ls-files", "--sparse", "-z"]).contains("später/\0"), "a folder is one entry");
+    is_as_git_says("sparse");
+    folder.git("", &["init", "--quiet", "fresh"]);
+    is_as_git_says("fresh");
+}
+
+#[test]
+fn an_index_that_cannot_be_meant_says_what_to_do() {
+    let (folder, ids) = three_commits();
+    let message = |dir: &str| open(&folder.path(dir)).index().err().map(|error| error.to_string()).unwrap_or_default();
+    folder.git("repo", &["update-index", "--split-index"]);
+    assert!(message("repo").contains("`git update-index --no-split-index` makes it one"), "{}", message("repo"));
+    folder.git("repo", &["update-index", "--no-split-index"]);
+    assert_eq!(message("repo"), "");
+
+    let index = folder.path("repo/.git/index");
+    let good = std::fs::read(&index).unwrap();
+    for (bad, why) in [
+        (good[..good.len() - 1].to_vec(), "is damaged: `git read-tree HEAD` writes it anew"),
+        (b"DIRC".to_vec(), "is cut off"),
+        ([&[b'X'; 12][..], &[0; 20]].concat(), "is not understood"),
+    ] {
+        std::fs::write(&index, bad).unwrap();
+        assert!(message("repo").contains(why), "{}", message("repo"));
+    }
+    std::fs::write(&index, &good).unwrap();
+
+    folder.git("repo", &["checkout", "--quiet", "-b", "other", &ids[0]]);
+    folder.write("repo/file.rs", "another");
+    folder.commit("repo", "another");
+    let merge = Command::new("git").current_dir(folder.path("repo")).args(["merge", "--quiet", "main"]).output();
+    assert!(!merge.unwrap().status.success());
+    assert!(message("repo").contains("several versions of `file.rs`, for a merge is not resolved"), "{}", message("repo"));
+
+    folder.git("", &["clone", "--quiet", "--bare", "repo", "bare.git"]);
+    assert!(message("bare.git").contains("it is bare, so it has no index"), "{}", message("bare.git"));
+}
+
 #[test]
 fn what_a_clone_lacks_is_named() {
     let (folder, ids) = three_commits();

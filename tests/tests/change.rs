@@ -99,6 +99,27 @@ fn without_a_change_nothing_is_said() {
     assert_eq!(assert_schema("docs/diff.schema.json", &told.stdout)["verdict"], "none");
 }
 
+/// What is staged is what the work tree holds, once all of it is; and nothing of it before.
+#[test]
+fn what_is_staged_can_be_compared() {
+    let (_folder, place) = changed();
+    let diff = |states: &[&str]| {
+        let answer = run(ensue!().current_dir(&place).arg("diff").args(states).args(["--format", "json"]));
+        assert_eq!(answer.status, 0, "{answer:#?}");
+        let mut diff: Value = serde_json::from_str(&answer.stdout).expect("data");
+        let names = [diff["base"].take(), diff["head"].take()];
+        diff["statements"].take();
+        (names, diff)
+    };
+    let (_, all) = diff(&["HEAD"]);
+    let ([base, head], none) = diff(&["HEAD", "index"]);
+    assert_eq!((base.as_str().map(str::len), head.as_str(), &none["verdict"]), (Some(40), Some("index"), &json!("none")));
+    assert_eq!(diff(&["index"]).1, all);
+    git(&place, &["add", "--all"]);
+    assert_eq!(diff(&["HEAD", "index"]).1, all);
+    assert_eq!(diff(&["index"]).1["verdict"], "none");
+}
+
 fn committed() -> (tempfile::TempDir, std::path::PathBuf) {
     let (folder, place) = example_alone("repository", |_| {});
     commit_all(&place);

@@ -58,7 +58,7 @@ const MISTAKES: &[(&[&str], &[&str])] = &[
     (&["path", "Paid", "Sent", "-C", "app"], &["nothing is called `Paid`"]),
     (&["diff", "-C", "app"], &["is not in a git repository", "compare directories, as in `dir:OLD dir:NEW`"]),
     (&["diff", "main", "-C", "app"], &["is not in a git repository"]),
-    (&["diff", "index", "-C", "app"], &["`index` cannot be compared yet", "a branch of this name is `rev:index`"]),
+    (&["diff", "index", "-C", "app"], &["is not in a git repository"]),
     (&["diff", "dir:", "-C", "app"], &["`dir:` names nothing: write `dir:` and what is meant"]),
     (&["diff", "dir:../nowhere", "-C", "app"], &["nowhere` is not a directory that can be read"]),
     (&["diff", "file:../nowhere.json", "-C", "app"], &["cannot read `app/../nowhere.json`: "]),

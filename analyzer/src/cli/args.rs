@@ -279,12 +279,14 @@ pub(super) struct DocArgs {
 #[command(after_help = "A state is one of
   REV, rev:REV   a revision of the git repository: `main`, `HEAD~3`
   worktree       the files as they are now
+  index          the files as they are staged
   dir:PATH       the project in another directory
   file:PATH      a graph or snapshot that was written before
 
 Examples:
   cargo ensue diff                   what this branch changes
   cargo ensue diff v1.2 v1.3         two revisions
+  cargo ensue diff HEAD index        what the next commit changes
   cargo ensue diff file:ensue.json   the work tree against a snapshot
   cargo ensue diff --format json | jq .consequences")]
 pub(super) struct DiffArgs {

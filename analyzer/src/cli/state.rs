@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::project::{Opened, allow_read, place};
 use crate::analyses::{UnknownProgram, only_program};
 use crate::model::{Analysis, analyze};
-use crate::source::{self, Commit, Repository};
+use crate::source::{self, Commit, Repository, Revision};
 use ensue_grammar::graph::{Graph, Program, SCHEMA};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -17,6 +17,7 @@ use std::path::Path;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum State {
     WorkTree,
+    Index,
     Revision(String),
     Directory(String),
     File(String),
@@ -41,10 +42,7 @@ impl State {
         let (form, rest) = argument.split_once(':').unwrap_or((argument, ""));
         match (form, argument.contains(':')) {
             ("worktree", false) => Ok(State::WorkTree),
-            ("index", false) => Err(Failure::CannotRun(
-                "`index` cannot be compared yet: commit, or compare with `worktree`; a branch of this name is `rev:index`"
-                    .to_owned(),
-            )),
+            ("index", false) => Ok(State::Index),
             ("rev" | "dir" | "file", true) if rest.is_empty() => {
                 Err(Failure::CannotRun(format!("`{argument}` names nothing: write `{form}:` and what is meant")))
             }
@@ -79,6 +77,12 @@ impl State {
                     name: format!("file:{file}"),
                     description: format!("the file `{file}`"),
                 })
+            }
+            State::Index => {
+                let repository = repository(global)?;
+                let failed = |error: &dyn Display| Failure::CannotRun(format!("in the index: {error}"));
+                let described = ("index".to_owned(), "the index".to_owned());
+                in_repository(global, &repository, &repository.index()?, described, &failed)
             }
             State::Revision(name) => {
                 let repository = repository(global)?;
@@ -118,14 +122,24 @@ fn at_commit(
     commit: &Commit,
     description: String,
 ) -> Result<Loaded, Failure> {
-    let tree = repository.tree(commit)?;
-    let in_revision = |error: &dyn Display| Failure::CannotRun(format!("in revision {}: {error}", commit.short()));
-    let project = source::load(&tree, repository.dir()).map_err(|error| in_revision(&error))?;
-    let project = project.configured(&global.configuration.flags()).map_err(|error| in_revision(&error))?;
+    let failed = |error: &dyn Display| Failure::CannotRun(format!("in revision {}: {error}", commit.short()));
+    in_repository(global, repository, &repository.tree(commit)?, (commit.id.clone(), description), &failed)
+}
+
+/// Derives the graph of files that git keeps; `described` is their name and description.
+fn in_repository(
+    global: &Global,
+    repository: &Repository,
+    tree: &Revision,
+    (name, description): (String, String),
+    failed: &dyn Fn(&dyn Display) -> Failure,
+) -> Result<Loaded, Failure> {
+    let project = source::load(tree, repository.dir()).map_err(|error| failed(&error))?;
+    let project = project.configured(&global.configuration.flags()).map_err(|error| failed(&error))?;
     let progress = Progress::of_analysis(global.quiet);
-    let Analysis { graph, programs, .. } = analyze(&tree, &project);
+    let Analysis { graph, programs, .. } = analyze(tree, &project);
     drop(progress);
-    Ok(Loaded { graph, programs, name: commit.id.clone(), description })
+    Ok(Loaded { graph, programs, name, description })
 }
 
 /// Reads a graph that was written before.

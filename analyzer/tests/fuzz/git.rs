@@ -1,5 +1,5 @@
 //! Git directories in which something is broken: objects, whose bytes are changed before they are packed away, refs,
-//! configuration, packs and their indexes. git itself made the repository that they come from.
+//! configuration, packs with theirs, the index. git itself made the repository that they come from.
 
 use crate::input::Input;
 use crate::random::Random;
@@ -41,6 +41,9 @@ pub(crate) fn damaged(random: &mut Random) -> Input {
             _ => {
                 let at = random.below(files.len());
                 damage(&mut files[at].1, random);
+                if files[at].0 == "index" {
+                    unseal(&mut files[at].1);
+                }
             }
         }
     }
@@ -49,7 +52,7 @@ pub(crate) fn damaged(random: &mut Random) -> Input {
     Input { files }
 }
 
-/// Reads all revisions that the repository may still have.
+/// Reads all revisions that the repository may still have, and its index.
 pub(crate) fn judge(input: &Input) {
     let folder = Folder::new();
     for dir in ["refs/heads", "objects/pack"] {
@@ -64,8 +67,8 @@ pub(crate) fn judge(input: &Input) {
     for pair in commits.windows(2) {
         let _ = repository.merge_base(&pair[0], &pair[1]);
     }
-    for commit in &commits {
-        let Ok(tree) = repository.tree(commit) else { continue };
+    let trees = commits.iter().map(|commit| repository.tree(commit)).chain([repository.index()]);
+    for tree in trees.flatten() {
         let Ok(project) = load(&tree, repository.dir()) else { continue };
         crate::judge::sound(&analyze(&tree, &project).graph);
     }
@@ -73,6 +76,12 @@ pub(crate) fn judge(input: &Input) {
 
 const NAMES: &[&str] =
     &["HEAD", "main", "main~1", "HEAD^{tree}", "v1", "side", "mian", "@{-1}", "main@{1}", "00", ":/one"];
+
+/// Leaves the sum of an index out, as git does on demand, so that what is damaged is read all the same.
+fn unseal(index: &mut [u8]) {
+    let sum = index.len().saturating_sub(20);
+    index[sum..].fill(0);
+}
 
 fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
     damage_with(bytes, random, PIECES, &["ref: refs/heads/main\n".to_owned()]);

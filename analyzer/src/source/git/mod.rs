@@ -4,6 +4,7 @@
 //! it is opened ([`place`]), and is never trusted, whoever owns it. Of its configuration only what says how the bytes are
 //! to be read counts: the object format, and whether the clone is partial.
 
+mod index;
 mod names;
 mod place;
 mod revision;

@@ -1,6 +1,6 @@
-//! The files of a commit, from its objects.
+//! The files of a commit or of the index, from their objects.
 
-use super::Commit;
+use super::{Commit, Repository};
 use crate::quiet;
 use crate::source::links::{Found, follow, kind_of};
 use crate::source::{Entry, EntryKind, Error, MAX_FILE_SIZE, ReadError, Tree, path};
@@ -12,17 +12,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The longest path a link can hold on common systems; a longer "link" is not one.
 const LONGEST_LINK: u64 = 4096;
 
-/// The files of a commit as it was made: no checkout, no filter, no line ending changed. Links are followed inside it.
+/// The files of a commit as it was made, or of the index as it is: no checkout, no filter, no line ending changed. Links
+/// are followed inside it.
 pub struct Revision {
     repository: gix::ThreadSafeRepository,
     is_partial: bool,
     /// Handles that no thread uses now; each has caches of its own.
     idle: Mutex<Vec<gix::Repository>>,
-    /// Directories that were read, by path.
+    /// Directories that are known, by path: those that were read, or all that an index lists.
     directories: Mutex<BTreeMap<String, Arc<Directory>>>,
 }
 
-type Directory = BTreeMap<String, (Mode, ObjectId)>;
+pub(super) type Directory = BTreeMap<String, (Mode, ObjectId)>;
 
 impl Revision {
     pub(super) fn new(
@@ -41,6 +42,18 @@ impl Revision {
             .map_err(|error| Error::Revision { name: commit.name.clone(), message: error.to_string() })?;
         revision.remember("", root);
         Ok(revision)
+    }
+
+    /// What an index lists; the root is among them.
+    pub(super) fn of_directories(repository: &Repository, mut directories: BTreeMap<String, Directory>) -> Revision {
+        directories.entry(String::new()).or_default();
+        let directories = directories.into_iter().map(|(path, directory)| (path, Arc::new(directory))).collect();
+        Revision {
+            repository: repository.git.clone().into_sync(),
+            is_partial: repository.is_partial,
+            idle: Mutex::default(),
+            directories: Mutex::new(directories),
+        }
     }
 
     fn look(&self, path: &str) -> Result<Found, ReadError> {
