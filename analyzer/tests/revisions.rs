@@ -179,8 +179,9 @@ fn staged(folder: &Folder, dir: &str) -> Vec<(String, String)> {
     let tree = folder.git(dir, &["write-tree"]);
     let names = folder.git(dir, &["ls-tree", "-r", "--name-only", "-z", &tree]);
     let names = names.split('\0').filter(|name| !name.is_empty());
-    let mut files: Vec<(String, String)> =
-        names.map(|name| (name.to_owned(), folder.git(dir, &["cat-file", "blob", &format!("{tree}:{name}")]))).collect();
+    let mut files: Vec<(String, String)> = names
+        .map(|name| (name.to_owned(), folder.git(dir, &["cat-file", "blob", &format!("{tree}:{name}")])))
+        .collect();
     files.sort();
     files
 }
@@ -249,7 +250,11 @@ fn an_index_that_cannot_be_meant_says_what_to_do() {
     folder.commit("repo", "another");
     let merge = Command::new("git").current_dir(folder.path("repo")).args(["merge", "--quiet", "main"]).output();
     assert!(!merge.unwrap().status.success());
-    assert!(message("repo").contains("several versions of `file.rs`, for a merge is not resolved"), "{}", message("repo"));
+    assert!(
+        message("repo").contains("several versions of `file.rs`, for a merge is not resolved"),
+        "{}",
+        message("repo")
+    );
 
     folder.git("", &["clone", "--quiet", "--bare", "repo", "bare.git"]);
     assert!(message("bare.git").contains("it is bare, so it has no index"), "{}", message("bare.git"));

@@ -113,7 +113,10 @@ fn what_is_staged_can_be_compared() {
     };
     let (_, all) = diff(&["HEAD"]);
     let ([base, head], none) = diff(&["HEAD", "index"]);
-    assert_eq!((base.as_str().map(str::len), head.as_str(), &none["verdict"]), (Some(40), Some("index"), &json!("none")));
+    assert_eq!(
+        (base.as_str().map(str::len), head.as_str(), &none["verdict"]),
+        (Some(40), Some("index"), &json!("none"))
+    );
     assert_eq!(diff(&["index"]).1, all);
     git(&place, &["add", "--all"]);
     assert_eq!(diff(&["HEAD", "index"]).1, all);

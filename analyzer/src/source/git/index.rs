@@ -35,7 +35,8 @@ impl Repository {
             return Ok(Revision::of_directories(self, BTreeMap::new()));
         };
         let state = quiet::caught(|| decoded(&bytes)).unwrap_or_else(|| Err(STUMBLED.to_owned()));
-        let directories = state.and_then(|state| directories(&state)).map_err(|why| refused(format!("its index {why}")))?;
+        let directories =
+            state.and_then(|state| directories(&state)).map_err(|why| refused(format!("its index {why}")))?;
         Ok(Revision::of_directories(self, directories))
     }
 }
