@@ -1,23 +1,17 @@
-//! The module tree: from root files through `mod` declarations, as rustc walks them.
+//! The module tree as rustc walks it: from root files on, what is read and what is still to be read.
 
 use super::files::{Content, Files};
-use super::names::{
-    Binding, CrateId, Def, Definition, Extern, Import, ItemId, Module, ModuleId, Names, Namespace, Reach, SequenceId,
-    Step,
-};
+use super::names::{Binding, CrateId, Def, Module, ModuleId, Names, Namespace, Reach, SequenceId};
 use crate::parse::Condition;
-use crate::parse::outline::{self, Brings, Item, ItemKind, Visibility};
+use crate::parse::outline::Item;
 use crate::rules::Rule;
 use crate::source::Project;
-use crate::source::path::{join, parent};
+use crate::source::path::parent;
 use ensue_grammar::graph::{Hole, HoleReason};
 use std::sync::Arc;
 
 /// Modules inside modules; rustc's own limit for nesting.
 pub(super) const MAX_DEPTH: usize = 128;
-
-/// Modules altogether: files that mount each other twice would double without end.
-const MAX_MODULES: usize = 100_000;
 
 /// What was read so far, and what is still to be read.
 pub(super) struct Load<'a> {
@@ -142,13 +136,6 @@ pub(super) struct Place {
     pub(super) sequence: SequenceId,
 }
 
-impl Place {
-    /// The directory in which files of child modules are looked for.
-    fn children(&self) -> Option<String> {
-        self.relative.as_ref().map_or(Some(self.dir.clone()), |it| join(&self.dir, it))
-    }
-}
-
 impl Load<'_> {
     /// Begins a crate. One that is not needed stays empty.
     fn root(&mut self, krate: CrateId, project: &Project, is_needed: bool) {
@@ -230,270 +217,6 @@ impl Load<'_> {
     pub(super) fn hole(&mut self, reason: HoleReason, file: usize, line: Option<u32>, detail: String) {
         let file = Some(self.files.all[file].path.clone());
         self.names.holes.push(Hole { reason, file, line, detail });
-    }
-
-    pub(super) fn items(&mut self, module: ModuleId, items: &[Arc<Item>], place: &Place) {
-        for item in items {
-            self.item(module, item, place);
-        }
-    }
-
-    pub(super) fn item(&mut self, module: ModuleId, item: &Arc<Item>, place: &Place) {
-        let own = self.names.settled(module, &item.condition);
-        let condition = self.names.modules[module.0].condition.and(&own);
-        if condition == Condition::Never {
-            return;
-        }
-        let reach = self.reach(module, &item.visibility);
-        match &item.kind {
-            ItemKind::Module(declared) => self.module(module, item, declared, reach, &condition, place),
-            ItemKind::Block(items) if items.iter().all(|it| only_calls(it)) => {
-                let sequence = self.later(None, place);
-                let place = Place { sequence, ..place.clone() };
-                self.bodies.push(Body { module, item: item.clone(), place });
-            }
-            ItemKind::Block(items) => self.block(module, items, condition, place),
-            ItemKind::Import(import) => {
-                let name = match import.brings {
-                    Brings::Name => Some(item.name.clone()),
-                    Brings::Glob => None,
-                    Brings::Nameless => return,
-                };
-                let import = Import { path: import.path.clone(), name, reach, condition: own };
-                let step = Step::Import(module, self.names.modules[module.0].imports.len());
-                self.step(place, step);
-                self.names.modules[module.0].imports.push(import);
-            }
-            ItemKind::ExternCrate(declared) => self.extern_crate(module, item, declared, &own, reach),
-            ItemKind::Invocation(it) => {
-                if let Some(include) = &it.include {
-                    return self.include(module, item, include, it.position, place);
-                }
-                if let ([name], false) = (&it.path.segments[..], it.path.absolute) {
-                    self.names.called.insert(self.calls.len(), name.clone());
-                }
-                let sequence = self.later(Some(self.calls.len()), place);
-                let place = Place { sequence, ..place.clone() };
-                let (depth, item) = (place.expansions, item.clone());
-                let outermost = place.outermost.unwrap_or(self.calls.len());
-                self.calls.push(Call { module, item, place, depth, outermost, state: State::Open });
-            }
-            kind => {
-                let id = ItemId(self.names.items.len());
-                self.names.items.push(Definition { item: item.clone(), module, file: place.file, condition });
-                self.names.modules[module.0].items.push(id);
-                if let ItemKind::MacroRules(rules) = kind {
-                    self.step(place, Step::Macro(id));
-                    if rules.exported {
-                        let krate = self.names.modules[module.0].krate;
-                        let root = self.names.crates[krate.0].root;
-                        self.define(root, Namespace::Macros, item, Def::Item(id), &own, Reach::Public);
-                    }
-                }
-                for namespace in namespaces(kind) {
-                    self.define(module, *namespace, item, Def::Item(id), &own, reach);
-                }
-            }
-        }
-    }
-
-    /// The items of a body.
-    pub(super) fn block(&mut self, module: ModuleId, items: &[Arc<Item>], condition: Condition, place: &Place) {
-        let block = self.child(module, self.names.modules[module.0].path.clone(), condition);
-        let it = &mut self.names.modules[block.0];
-        (it.is_block, it.file) = (true, place.file);
-        let sequence = it.sequence;
-        self.step(place, Step::Module(block, false));
-        self.items(block, items, &Place { sequence, ..place.clone() });
-    }
-
-    fn step(&mut self, place: &Place, step: Step) {
-        self.names.sequences[place.sequence.0].push(step);
-    }
-
-    /// A place among the steps for what is known later.
-    pub(super) fn later(&mut self, call: Option<usize>, place: &Place) -> SequenceId {
-        let sequence = self.sequence();
-        self.step(place, Step::Later(call, sequence));
-        sequence
-    }
-
-    pub(super) fn sequence(&mut self) -> SequenceId {
-        self.names.sequences.push(Vec::new());
-        SequenceId(self.names.sequences.len() - 1)
-    }
-
-    fn define(&mut self, module: ModuleId, namespace: Namespace, item: &Item, def: Def, own: &Condition, reach: Reach) {
-        let binding = Binding { def, reach, condition: own.clone(), import: None };
-        self.names.modules[module.0].defined.add(namespace, &item.name, binding);
-    }
-
-    fn child(&mut self, parent: ModuleId, path: String, condition: Condition) -> ModuleId {
-        let krate = self.names.modules[parent.0].krate;
-        let id = ModuleId(self.names.modules.len());
-        let (parent, sequence) = (Some(parent), self.sequence());
-        self.names.modules.push(Module { krate, parent, path, condition, sequence, ..Module::default() });
-        id
-    }
-
-    fn module(
-        &mut self,
-        parent: ModuleId,
-        item: &Arc<Item>,
-        declared: &outline::Module,
-        reach: Reach,
-        condition: &Condition,
-        place: &Place,
-    ) {
-        if place.depth >= MAX_DEPTH || self.names.modules.len() >= MAX_MODULES {
-            if !std::mem::replace(&mut self.is_full, true) {
-                let detail = format!("modules end here: more than {MAX_DEPTH} in each other, or {MAX_MODULES} in all");
-                self.hole(HoleReason::Unreadable, place.file, Some(item.line), detail);
-            }
-            return;
-        }
-        let name = super::spelled(&item.name, self.edition(parent));
-        let name = if self.names.rules.follow(Rule::RawIdentifiers) { name } else { item.name.clone() };
-        let path = format!("{}::{name}", self.names.modules[parent.0].path);
-        // Each `#[path]` of a `cfg_attr` is a variant; without any of them the usual place counts.
-        let mut otherwise = Condition::Always;
-        let mut variants: Vec<(Option<&str>, Condition)> = Vec::new();
-        let paths = declared.paths.iter().filter(|_| self.names.rules.follow(Rule::PathAttribute));
-        for (path, when) in paths {
-            let when = &self.names.settled(parent, when);
-            variants.push((Some(path), condition.and(when)));
-            otherwise = otherwise.and(&when.negate());
-        }
-        variants.push((None, condition.and(&otherwise)));
-        for (from, condition) in variants.into_iter().filter(|(_, condition)| *condition != Condition::Never) {
-            let child = self.child(parent, path.clone(), condition.clone());
-            let line = self.names.written_at(place.file, item.line);
-            let it = &mut self.names.modules[child.0];
-            (it.file, it.line) = (place.file, line);
-            let binding = Binding { def: Def::Module(child), reach, condition, import: None };
-            self.names.modules[parent.0].defined.add(Namespace::Types, &item.name, binding);
-            self.step(place, Step::Module(child, declared.macro_use));
-            let sequence = self.names.modules[child.0].sequence;
-            match &declared.items {
-                Some(items) => {
-                    self.names.modules[child.0].silent = declared.is_partial.then_some(place.file);
-                    if let Some(place) = self.inline_place(item, from, place) {
-                        self.items(child, items, &Place { sequence, ..place });
-                    }
-                }
-                None => self.file_module(child, item, from, place),
-            }
-        }
-    }
-
-    fn inline_place(&mut self, item: &Item, from: Option<&str>, place: &Place) -> Option<Place> {
-        let dir = if let Some(path) = from {
-            // Of an inline module the path names the directory.
-            join(&place.dir, path)
-        } else {
-            let folder = if self.names.rules.follow(Rule::InlineFolders) { item.name.as_str() } else { "" };
-            place.children().and_then(|base| join(&base, folder))
-        };
-        if dir.is_none() {
-            self.outside(item, from.unwrap_or_default(), place);
-        }
-        Some(Place { dir: dir?, relative: None, depth: place.depth + 1, ..place.clone() })
-    }
-
-    fn file_module(&mut self, module: ModuleId, item: &Item, from: Option<&str>, place: &Place) {
-        let (candidates, relative) = if let Some(path) = from {
-            (vec![join(&place.dir, path)], vec![None])
-        } else {
-            let dir = place.children();
-            let file = |tail: String| dir.as_ref().and_then(|dir| join(dir, &tail));
-            let candidates = vec![file(format!("{}.rs", item.name)), file(format!("{}/mod.rs", item.name))];
-            let folder = self.names.rules.follow(Rule::ModuleFolders).then(|| item.name.clone());
-            let known = if self.names.rules.follow(Rule::ModRs) { 2 } else { 1 };
-            (candidates.into_iter().take(known).collect(), vec![folder, None])
-        };
-        let Some(candidates) = candidates.into_iter().collect::<Option<Vec<String>>>() else {
-            self.names.modules[module.0].unread = true;
-            return self.outside(item, from.unwrap_or_default(), place);
-        };
-        let declared = Declared {
-            what: format!("`mod {};`", item.name),
-            place: Some((place.file, item.line)),
-            around: place.around.clone(),
-        };
-        let (depth, sequence) = (place.depth + 1, self.names.modules[module.0].sequence);
-        self.pending.push(Mount { module, candidates, relative, declared, depth, sequence });
-    }
-
-    pub(super) fn outside(&mut self, item: &Item, path: &str, place: &Place) {
-        let detail = format!("`{path}` leads out of the tree: it is not read");
-        self.hole(HoleReason::OutsideTheTree, place.file, Some(item.line), detail);
-    }
-
-    fn extern_crate(
-        &mut self,
-        module: ModuleId,
-        item: &Item,
-        declared: &outline::ExternCrate,
-        own: &Condition,
-        reach: Reach,
-    ) {
-        let krate = self.names.modules[module.0].krate;
-        let it = &mut self.names.crates[krate.0];
-        let target = match declared.name.as_str() {
-            "self" => Extern::Tree(krate),
-            name => it.externs.get(name).cloned().unwrap_or_else(|| Extern::Outside(name.to_owned())),
-        };
-        it.has_our_macros |= declared.macro_use && target == Extern::Ensue;
-        if let (true, Extern::Tree(target)) = (declared.macro_use, &target) {
-            it.macro_uses.push((*target, declared.macros.clone()));
-        }
-        if module == it.root && item.name != "_" && self.names.rules.follow(Rule::ExternCrate) {
-            it.externs.insert(item.name.clone(), target.clone());
-        }
-        let def = self.names.start(&target);
-        self.define(module, Namespace::Types, item, def, own, reach);
-    }
-
-    fn reach(&self, module: ModuleId, visibility: &Visibility) -> Reach {
-        match visibility {
-            Visibility::Public => Reach::Public,
-            Visibility::Private => Reach::Within(self.names.named(module)),
-            Visibility::In(path) => {
-                let mut here = self.names.named(module);
-                for segment in &path.segments {
-                    here = match segment.as_str() {
-                        "crate" => self.names.crates[self.names.modules[module.0].krate.0].root,
-                        "super" => self.names.modules[here.0].parent.map_or(here, |parent| self.names.named(parent)),
-                        "self" => here,
-                        // `pub(in a::b)` names a module around this one.
-                        _ => self.names.around(module, path).unwrap_or(here),
-                    };
-                }
-                Reach::Within(here)
-            }
-        }
-    }
-
-    fn edition(&self, module: ModuleId) -> u16 {
-        self.names.crates[self.names.modules[module.0].krate.0].edition
-    }
-}
-
-/// The namespaces in which an item's name means something.
-fn namespaces(kind: &ItemKind) -> &'static [Namespace] {
-    match kind {
-        ItemKind::Struct(it) if it.has_value => &[Namespace::Types, Namespace::Values],
-        ItemKind::Alias(_) | ItemKind::Enum(_) | ItemKind::Struct(_) | ItemKind::Trait(_) => &[Namespace::Types],
-        ItemKind::Function(_) | ItemKind::Value(_) => &[Namespace::Values],
-        _ => &[],
-    }
-}
-
-fn only_calls(item: &Item) -> bool {
-    match &item.kind {
-        ItemKind::Invocation(it) => it.include.is_none(),
-        ItemKind::Block(items) => items.iter().all(|item| only_calls(item)),
-        _ => false,
     }
 }
 
