@@ -296,9 +296,16 @@ pub(super) struct DiffArgs {
     /// What to judge [default: the work tree]
     #[arg(value_name = "HEAD")]
     pub(super) head: Option<String>,
-    /// Form of the answer: sentences, or data (`ensue/diff/1`)
+    /// Form of the answer: sentences, data (`ensue/diff/1`), or a picture
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(super) format: TextFormat,
+    pub(super) format: DiffFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    Text,
+    Json,
+    Svg,
 }
 
 /// Write `ensue.json`, the graph without places in files, beside the manifest of the project

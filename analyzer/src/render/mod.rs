@@ -4,6 +4,7 @@
 //! from data to text, and the same data gives the same bytes.
 
 pub mod answers;
+pub mod change;
 pub mod dot;
 pub mod layout;
 pub mod lints;

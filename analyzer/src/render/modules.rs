@@ -1,6 +1,6 @@
 //! A picture of modules, for programs of which every node would be too much.
 
-use super::picture::{Accent, Card, Line, Picture, Role, Shape, Stroke, Word, note, shown, tail, word_of};
+use super::picture::{Accent, Card, Line, Mark, Picture, Role, Shape, Stroke, Word, note, shown, tail, word_of};
 use super::{statement, visible};
 use crate::analyses::Index;
 use ensue_grammar::graph::{Graph, Node, NodeKind, Timing};
@@ -30,8 +30,10 @@ pub fn picture(graph: &Graph) -> Picture {
         from: card_of[from],
         to: card_of[to],
         stroke: if is_later { Stroke::Deferred } else { Stroke::Inline },
-        words: vec![Word { text: number(edges, "edge"), role: Role::Through }],
+        words: vec![Word::new(number(edges, "edge"), Role::Through)],
         title: visible::line(&format!("{from} → {to}")).into_owned(),
+        mark: Mark::None,
+        anchor: None,
     });
     Picture {
         caption: format!("what could happen, by module ({})", number(graph.nodes.len(), "node")),
@@ -56,6 +58,9 @@ fn card(place: &str, kinds: &BTreeMap<NodeKind, usize>) -> Card {
         title: visible::line(place).into_owned(),
         href: None,
         accent: Accent::None,
+        mark: Mark::None,
+        before: None,
+        anchor: None,
     }
 }
 

@@ -38,6 +38,28 @@ pub struct Card {
     pub href: Option<String>,
     /// How it stands out.
     pub accent: Accent,
+    /// What became of it.
+    pub mark: Mark,
+    /// The name it had before, where that is another.
+    pub before: Option<String>,
+    /// By what the rest of a page knows it.
+    pub anchor: Option<String>,
+}
+
+/// What became of something between two states of a program. A picture of one state has no marks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// Nothing: it is the same before and after.
+    #[default]
+    None,
+    /// Only after.
+    Added,
+    /// Only before.
+    Removed,
+    /// Before and after, with another content.
+    Changed,
+    /// Before and after, under another path.
+    Moved,
 }
 
 /// What marks one card among those of its kind.
@@ -87,6 +109,10 @@ pub struct Line {
     pub words: Vec<Word>,
     /// All there is to say, when one points at it.
     pub title: String,
+    /// What became of it.
+    pub mark: Mark,
+    /// By what the rest of a page knows it.
+    pub anchor: Option<String>,
 }
 
 /// How a line is drawn: its timing.
@@ -107,10 +133,20 @@ pub enum Stroke {
 /// A word beside a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// What is shown.
+    /// What is shown; empty where the mark says all.
     pub text: String,
     /// What it tells.
     pub role: Role,
+    /// What became of it, or of the line whose first word it is; shown as a sign before it.
+    pub mark: Mark,
+}
+
+impl Word {
+    /// A word that nothing became of.
+    #[must_use]
+    pub fn new(text: impl Into<String>, role: Role) -> Word {
+        Word { text: text.into(), role, mark: Mark::None }
+    }
 }
 
 /// What a word beside a line tells.
@@ -210,7 +246,8 @@ fn caption(index: &Index<'_>, order: &[NodeIx]) -> String {
     }
 }
 
-fn card(node: &Node, href: Option<String>) -> Card {
+/// The card of a node.
+pub(super) fn card(node: &Node, href: Option<String>) -> Card {
     let shape = match node.kind {
         NodeKind::Event => Shape::Event,
         NodeKind::Handler => Shape::Handler,
@@ -239,10 +276,14 @@ fn card(node: &Node, href: Option<String>) -> Card {
         title: visible::line(&title).into_owned(),
         href,
         accent: if node.defined { Accent::None } else { Accent::Elsewhere },
+        mark: Mark::None,
+        before: None,
+        anchor: None,
     }
 }
 
-fn line(edge: &Edge, [from, to]: [&Node; 2], from_card: usize, to_card: usize) -> Line {
+/// The line of an edge between the cards of its ends.
+pub(super) fn line(edge: &Edge, [from, to]: [&Node; 2], from_card: usize, to_card: usize) -> Line {
     let stroke = match (edge.kind, edge.timing) {
         (EdgeKind::Resumes, _) => Stroke::Resumes,
         (_, Timing::Inline) => Stroke::Inline,
@@ -251,14 +292,14 @@ fn line(edge: &Edge, [from, to]: [&Node; 2], from_card: usize, to_card: usize) -
         (_, Timing::Scheduled) => Stroke::Scheduled,
     };
     let mut words: Vec<Word> = Vec::new();
-    words.extend(when_of(stroke).map(|text| Word { text: text.to_owned(), role: Role::When }));
+    words.extend(when_of(stroke).map(|text| Word::new(text, Role::When)));
     if let Some(resource) = &edge.because {
-        words.push(Word { text: format!("on change of {}", shown(tail(resource, 1))), role: Role::When });
+        words.push(Word::new(format!("on change of {}", shown(tail(resource, 1))), Role::When));
     }
     if let Some((first, rest)) = edge.through.split_first() {
         let first = shown(way(first));
         let text = if rest.is_empty() { first } else { format!("{first} +{}", rest.len()) };
-        words.push(Word { text, role: Role::Through });
+        words.push(Word::new(text, Role::Through));
     }
     let mut title = format!("{} → {}: {}", name_of(from), name_of(to), verb(edge.kind));
     if let Some(when) = when_of(stroke).filter(|_| stroke != Stroke::Resumes) {
@@ -270,7 +311,15 @@ fn line(edge: &Edge, [from, to]: [&Node; 2], from_card: usize, to_card: usize) -
     if let Some(condition) = &edge.condition {
         title = format!("{title}, only if {condition}");
     }
-    Line { from: from_card, to: to_card, stroke, words, title: visible::line(&title).into_owned() }
+    Line {
+        from: from_card,
+        to: to_card,
+        stroke,
+        words,
+        title: visible::line(&title).into_owned(),
+        mark: Mark::None,
+        anchor: None,
+    }
 }
 
 fn verb(kind: EdgeKind) -> &'static str {

@@ -1,11 +1,11 @@
 //! `diff`: what a change makes newly possible, and what it ends.
 
-use crate::cli::args::{DiffArgs, Global, TextFormat};
+use crate::cli::args::{DiffArgs, DiffFormat, Global};
 use crate::cli::failure::Failure;
 use crate::cli::screen::{Screen, answer};
 use crate::cli::state::State;
 use crate::diff::{Diff, compare};
-use crate::render::text;
+use crate::render::{change, svg, text};
 
 pub(in crate::cli) fn run(global: &Global, args: &DiffArgs, screen: &Screen) -> Result<(), Failure> {
     let state = |argument: Option<&String>, default| argument.map_or(Ok(default), |argument| State::parse(argument));
@@ -21,7 +21,8 @@ pub(in crate::cli) fn run(global: &Global, args: &DiffArgs, screen: &Screen) -> 
     screen.note(&format!("comparing {} with {}", base.description, head.description));
     let diff = Diff { base: base.name, head: head.name, ..compare(&base.graph, &head.graph) };
     match args.format {
-        TextFormat::Json => answer(diff.to_json().as_bytes()),
-        TextFormat::Text => screen.text(&text::diff(&diff, &base.graph, &head.graph, screen.width())),
+        DiffFormat::Json => answer(diff.to_json().as_bytes()),
+        DiffFormat::Text => screen.text(&text::diff(&diff, &base.graph, &head.graph, screen.width())),
+        DiffFormat::Svg => answer(svg::document(&change::picture(&diff, &base.graph, &head.graph)).as_bytes()),
     }
 }

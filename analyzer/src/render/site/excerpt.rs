@@ -2,7 +2,7 @@
 
 use super::Site;
 use crate::analyses::{Direction, NodeIx};
-use crate::render::picture::{Accent, Card, Line, Picture, Shape, Stroke, note};
+use crate::render::picture::{Accent, Card, Line, Mark, Picture, Shape, Stroke, note};
 use ensue_grammar::graph::{Graph, NodeKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,12 +66,15 @@ fn add_more(picture: &mut Picture, count: usize, title: &str, href: String) -> u
         title: title.to_owned(),
         href: Some(href),
         accent: Accent::None,
+        mark: Mark::None,
+        before: None,
+        anchor: None,
     });
     picture.cards.len() - 1
 }
 
 fn line(from: usize, to: usize, title: String) -> Line {
-    Line { from, to, stroke: Stroke::Inline, words: Vec::new(), title }
+    Line { from, to, stroke: Stroke::Inline, words: Vec::new(), title, mark: Mark::None, anchor: None }
 }
 
 /// Nearest first, so that a limit cuts off what is far. Causes take at most half of the room.

@@ -1,6 +1,6 @@
 //! The states of a resource, and the methods of its archiver that lead from one to the other.
 
-use crate::render::picture::{Accent, Card, Line, Picture, Role, Shape, Stroke, Word, shown, tail};
+use crate::render::picture::{Accent, Card, Line, Mark, Picture, Role, Shape, Stroke, Word, shown, tail};
 use ensue_grammar::graph::{Node, Transition};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,15 +51,18 @@ fn card(state: &str) -> Card {
         title: format!("state {state}"),
         href: None,
         accent: Accent::None,
+        mark: Mark::None,
+        before: None,
+        anchor: None,
     }
 }
 
 fn line(from: usize, to: usize, by: &[&Transition]) -> Line {
-    let word = |text: String| Word { text, role: Role::Through };
+    let word = |text: String| Word::new(text, Role::Through);
     let mut words: Vec<Word> = by.iter().take(MOST_WORDS).map(|t| word(shown(tail(&t.method, 1)))).collect();
     if by.len() > MOST_WORDS {
         words.push(word(format!("+{} more", by.len() - MOST_WORDS)));
     }
     let title: Vec<&str> = by.iter().map(|transition| tail(&transition.method, 2)).collect();
-    Line { from, to, stroke: Stroke::Inline, words, title: title.join(", ") }
+    Line { from, to, stroke: Stroke::Inline, words, title: title.join(", "), mark: Mark::None, anchor: None }
 }

@@ -1,5 +1,6 @@
 //! A picture as SVG: self-contained, light and dark, without a script or a `style` attribute.
 
+mod mark;
 mod outline;
 mod stroke;
 
@@ -33,12 +34,17 @@ pub fn document(picture: &Picture) -> String {
         widest = widest.max(width(text, Face::Plain, 13.0));
         top += 20.0;
     }
+    if let Some(legend) = mark::legend(picture, top + 10.0) {
+        head.push_str(&legend);
+        top += 20.0;
+    }
     let drop = top - MARGIN + if head.is_empty() { 0.0 } else { 10.0 };
     let size = Size { width: widest + 2.0 * MARGIN, height: placement.size.height + drop + 2.0 * MARGIN };
     let body = format!("<style>{PICTURE_CSS}</style>\n{head}<g transform=\"translate(0,{drop})\">\n{body}</g>\n");
     let read = picture.read.as_ref().map_or(String::new(), |read| format!("; {read}"));
     let described = format!("{}{read}", describe(picture));
-    wrap(picture, &described, size, &body, r#" xmlns="http://www.w3.org/2000/svg" class="ensue""#)
+    let class = mark::root(picture);
+    wrap(picture, &described, size, &body, &format!(r#" xmlns="http://www.w3.org/2000/svg" class="ensue{class}""#))
 }
 
 /// The picture as an element of a page that has [`PICTURE_CSS`] and shows caption and note itself.
@@ -47,8 +53,9 @@ pub fn element(picture: &Picture) -> String {
     let mut body = String::new();
     let size = draw(picture, &mut body).size;
     let size = Size { width: size.width + 2.0 * MARGIN, height: size.height + 2.0 * MARGIN };
-    let class = if size.width <= MAX_FITTED { r#" class="ensue fitted""# } else { r#" class="ensue""# };
-    wrap(picture, &describe(picture), size, &body, class)
+    let fitted = if size.width <= MAX_FITTED { " fitted" } else { "" };
+    let class = format!(r#" class="ensue{}{fitted}""#, mark::root(picture));
+    wrap(picture, &describe(picture), size, &body, &class)
 }
 
 fn wrap(picture: &Picture, described: &str, size: Size, body: &str, attributes: &str) -> String {
@@ -90,6 +97,18 @@ fn draw(picture: &Picture, out: &mut String) -> Placement {
     placement
 }
 
+/// Where everything of a picture goes.
+#[cfg(test)]
+pub(super) fn placed(picture: &Picture) -> Placement {
+    layout::place(&plan(picture))
+}
+
+/// Where the sign of a card goes.
+#[cfg(test)]
+pub(super) fn badge_of(card: &Card, rect: &Rect) -> Option<Rect> {
+    mark::badge_room(card.mark, rect)
+}
+
 fn plan(picture: &Picture) -> Plan {
     Plan {
         boxes: picture.cards.iter().map(outline::size).collect(),
@@ -102,7 +121,7 @@ fn plan(picture: &Picture) -> Plan {
 }
 
 fn words_size(words: &[Word]) -> Option<Size> {
-    let widest = words.iter().map(|word| width(&word.text, Face::Plain, 11.0)).fold(0.0, f64::max);
+    let widest = words.iter().map(mark::word_width).fold(0.0, f64::max);
     let lines = f64::from(u32::try_from(words.len()).unwrap_or(u32::MAX));
     (!words.is_empty()).then(|| Size { width: widest.ceil() + 2.0, height: lines * WORD_HEIGHT })
 }
@@ -120,7 +139,14 @@ fn draw_line(picture: &Picture, line: &Line, route: &Route, placement: &Placemen
     for (end, card) in ends {
         points[end] = outline::touch(points[end], picture.cards[card].shape, &placement.boxes[card]);
     }
-    let _ = writeln!(out, r#"<g class="{class}"><title>{}</title>{}"#, escape(&line.title), stroke::arrow(&points));
+    let _ = writeln!(
+        out,
+        r#"<g class="{class}{}"{}><title>{}</title>{}"#,
+        mark::class(line.mark),
+        identity(line.anchor.as_ref()),
+        escape(&mark::said(line.mark, &line.title)),
+        stroke::arrow(&points),
+    );
     if let Some(room) = route.label {
         // Words keep to their line, whatever the width of the reader's font.
         let (x, side) = if is_left_of(&room, route) { (room.right() - 1.0, " ends") } else { (room.x + 1.0, "") };
@@ -132,10 +158,11 @@ fn draw_line(picture: &Picture, line: &Line, route: &Route, placement: &Placemen
             let y = room.y + WORD_HEIGHT * (f64::from(u32::try_from(nth).unwrap_or(u32::MAX)) + 0.75);
             let _ = writeln!(
                 out,
-                r#"<text class="{class}{side}" x="{}" y="{}">{}</text>"#,
+                r#"<text class="{class}{side}{}" x="{}" y="{}">{}</text>"#,
+                mark::class(word.mark),
                 number(x),
                 number(y),
-                escape(&word.text)
+                mark::word(word)
             );
         }
     }
@@ -175,10 +202,12 @@ fn draw_card(card: &Card, rect: &Rect, out: &mut String) {
     let here = if card.accent == Accent::Here { r#" aria-current="true""# } else { "" };
     let _ = writeln!(
         out,
-        r#"<{tag} class="node {class}{accent}"{target}{here} transform="translate({},{})"><title>{}</title>{}"#,
+        r#"<{tag} class="node {class}{accent}{}"{}{target}{here} transform="translate({},{})"><title>{}</title>{}"#,
+        mark::class(card.mark),
+        identity(card.anchor.as_ref()),
         number(rect.x),
         number(rect.y),
-        escape(&card.title),
+        escape(&mark::said(card.mark, &card.title)),
         outline::draw(card.shape, rect.width, rect.height),
     );
     let middle = number(outline::middle(card.shape, rect.width));
@@ -188,15 +217,20 @@ fn draw_card(card: &Card, rect: &Rect, out: &mut String) {
             let _ = writeln!(out, r#"<text class="name" x="{middle}" y="19">{}</text>"#, escape(&card.name));
         }
         _ => {
-            let _ = writeln!(
-                out,
-                r#"<text class="kind" x="{middle}" y="17">{}</text><text class="name" x="{middle}" y="35">{}</text>"#,
-                escape(&card.word),
-                escape(&card.name)
-            );
+            let name = |when: &str, name: &str| {
+                format!(r#"<text class="name{when}" x="{middle}" y="35">{}</text>"#, escape(name))
+            };
+            // Where the name is another before, a page shows one of the two.
+            let now = name(if card.before.is_some() { " now" } else { "" }, &card.name);
+            let then = card.before.as_ref().map_or(String::new(), |before| name(" then", before));
+            let _ = writeln!(out, r#"<text class="kind" x="{middle}" y="17">{}</text>{now}{then}"#, escape(&card.word));
         }
     }
-    let _ = writeln!(out, "</{tag}>");
+    let _ = writeln!(out, "{}</{tag}>", mark::badge(card.mark, rect));
+}
+
+fn identity(anchor: Option<&String>) -> String {
+    anchor.map_or(String::new(), |anchor| format!(r#" id="{}""#, escape(anchor)))
 }
 
 /// Escapes text for content and for attributes in double quotes.

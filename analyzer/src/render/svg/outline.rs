@@ -21,7 +21,9 @@ pub(super) fn size(card: &Card) -> Size {
         Shape::Start => Size { width: 16.0, height: 16.0 },
         Shape::More => Size { width: (width(&card.name, Face::Plain, 12.0) + 28.0).ceil(), height: 30.0 },
         shape => {
-            let words = width(&card.name, Face::Bold, 14.0).max(width(&card.word, Face::Plain, 11.0));
+            let names = [Some(&card.name), card.before.as_ref()].into_iter().flatten();
+            let name = names.map(|name| width(name, Face::Bold, 14.0)).fold(0.0, f64::max);
+            let words = name.max(width(&card.word, Face::Plain, 11.0));
             let aside = match shape {
                 Shape::Event => 36.0,
                 Shape::Controller | Shape::External => 26.0 + SLANT,

@@ -114,6 +114,13 @@ fn every_text_and_line_has_contrast() {
         for text in ["link", "warn"] {
             holds(text, "bg", 4.5);
         }
+        for mark in ["added", "removed", "changed"] {
+            // Words and lines on the ground, a sign in its disc, and the words on a card.
+            holds(mark, "bg", 4.5);
+            holds(mark, &format!("{mark}-fill"), 3.0);
+            holds("ink", &format!("{mark}-fill"), 4.5);
+            holds("soft", &format!("{mark}-fill"), 4.5);
+        }
         for edge in ["line", "event-edge", "handler-edge", "controller-edge", "effect-edge", "state-edge"] {
             holds(edge, "bg", 3.0);
         }

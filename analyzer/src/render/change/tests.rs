@@ -1,0 +1,173 @@
+//! What is drawn of a difference, held against the two graphs that it was made from.
+
+use super::picture;
+use super::union::Union;
+use super::views;
+use crate::diff::{Diff, compare};
+use crate::render::layout::Rect;
+use crate::render::picture::{Mark, Picture};
+use crate::render::svg;
+use crate::render::tests::payments;
+use ensue_grammar::graph::{Graph, Node, NodeKind};
+use fastrand::Rng;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Two states of the story of payments: of each, something is missing; some nodes have another path, or another content.
+fn states(seed: u64) -> [Graph; 2] {
+    let mut random = Rng::with_seed(seed);
+    let mut state = || {
+        let mut graph = payments();
+        graph.nodes.retain(|_| random.u8(..12) > 0);
+        let known: BTreeSet<String> = graph.nodes.iter().map(|node| node.id.clone()).collect();
+        graph.edges.retain(|edge| known.contains(&edge.from) && known.contains(&edge.to) && random.u8(..16) > 0);
+        for node in &mut graph.nodes {
+            if random.u8(..8) == 0 {
+                node.tags.push("other".to_owned());
+            }
+        }
+        for edge in &mut graph.edges {
+            if random.u8(..8) == 0 {
+                edge.through = vec!["payments::elsewhere::Helper::help".to_owned()];
+            }
+        }
+        graph
+    };
+    let (base, mut head) = (state(), state());
+    if let Some(at) = (0..head.nodes.len()).find(|&at| head.nodes[at].kind == NodeKind::Handler) {
+        rename(&mut head, at);
+    }
+    [base, head]
+}
+
+fn rename(graph: &mut Graph, at: usize) {
+    let old = graph.nodes[at].id.clone();
+    let new = format!("{old}_renamed");
+    (graph.nodes[at].id, graph.nodes[at].moved) = (new.clone(), Some(old.clone()));
+    graph.nodes[at].name.push_str("_renamed");
+    for edge in &mut graph.edges {
+        for end in [&mut edge.from, &mut edge.to] {
+            if *end == old {
+                end.clone_from(&new);
+            }
+        }
+    }
+    graph.sort();
+}
+
+fn differences() -> impl Iterator<Item = ([Graph; 2], Diff)> {
+    (0..40).map(|seed| {
+        let [base, head] = states(seed);
+        let diff = compare(&base, &head);
+        ([base, head], diff)
+    })
+}
+
+#[test]
+fn everything_is_in_the_union_once_with_what_became_of_it() {
+    for ([base, head], diff) in differences() {
+        let union = Union::of(&diff, &base, &head);
+        let marked = |mark: Mark| union.nodes.iter().filter(move |node| node.mark == mark).count();
+        assert_eq!(marked(Mark::Added), diff.nodes.added.len());
+        assert_eq!(marked(Mark::Removed), diff.nodes.removed.len());
+        assert_eq!(marked(Mark::Changed), diff.nodes.changed.len());
+        let shared = base.nodes.len() - diff.nodes.removed.len();
+        assert_eq!(union.nodes.len(), shared + diff.nodes.removed.len() + diff.nodes.added.len());
+        for edge in &union.edges {
+            for (side, is_there) in [(edge.before, true), (edge.after, false)] {
+                let Some(side) = side else { continue };
+                let end = |at: usize| {
+                    let node = &union.nodes[at];
+                    (if is_there { node.before } else { node.after }).map(|node: &Node| node.id.as_str())
+                };
+                assert_eq!([end(edge.from), end(edge.to)], [Some(side.from.as_str()), Some(side.to.as_str())]);
+            }
+        }
+        let changed: BTreeSet<usize> = (0..union.nodes.len())
+            .filter(|&at| union.nodes[at].mark != Mark::None && !union.nodes[at].is_archiver())
+            .collect();
+        let views = views::of(&diff, &union);
+        assert!(changed.is_empty() || !views.is_empty(), "so few nodes are always drawn");
+        for pair in views.windows(2) {
+            assert!(pair[0].nodes.is_subset(&pair[1].nodes) && pair[0].nodes != pair[1].nodes);
+        }
+        assert!(views.iter().all(|view| changed.is_subset(&view.nodes)));
+    }
+}
+
+#[test]
+fn what_differs_has_a_sign_and_what_does_not_has_none() {
+    let signs = BTreeMap::from([("added", "+"), ("removed", "−"), ("changed", "~"), ("moved", "→")]);
+    for ([base, head], diff) in differences() {
+        let drawn = svg::document(&picture(&diff, &base, &head));
+        assert_eq!(drawn, svg::document(&picture(&diff, &base, &head)), "the same bytes");
+        let parsed = roxmltree::Document::parse(&drawn).expect("well-formed");
+        for element in parsed.descendants().filter(|element| element.has_tag_name(SVG_G)) {
+            let classes: Vec<&str> = element.attribute("class").unwrap_or_default().split(' ').collect();
+            let mark = classes.iter().find_map(|class| signs.get(class));
+            let said: String =
+                element.descendants().filter(roxmltree::Node::is_text).filter_map(|it| it.text()).collect();
+            if classes.contains(&"node") {
+                assert_eq!(element.descendants().any(|it| it.attribute("class") == Some("badge")), mark.is_some());
+            }
+            if let Some(sign) = mark.filter(|_| !classes.contains(&"changed") || classes.contains(&"node")) {
+                assert!(said.contains(*sign), "{classes:?}: {said}");
+            }
+        }
+    }
+}
+
+const SVG_G: (&str, &str) = ("http://www.w3.org/2000/svg", "g");
+
+/// Badges stand out of their boxes, where the layout knows nothing of them.
+#[test]
+fn badges_touch_nothing_but_their_boxes() {
+    let mut badges = 0;
+    for ([base, head], diff) in differences() {
+        let drawn = picture(&diff, &base, &head);
+        let placement = svg::placed(&drawn);
+        for (at, (card, rect)) in drawn.cards.iter().zip(&placement.boxes).enumerate() {
+            let Some(badge) = svg::badge_of(card, rect) else { continue };
+            badges += 1;
+            let others = placement.boxes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, rect)| *rect);
+            let labels = placement.routes.iter().filter_map(|route| route.label);
+            let lines = placement.routes.iter().flat_map(|route| {
+                route.points.windows(2).map(|ends| {
+                    let (x, y) = (ends[0].x.min(ends[1].x), ends[0].y.min(ends[1].y));
+                    Rect { x, y, width: (ends[0].x - ends[1].x).abs(), height: (ends[0].y - ends[1].y).abs() }
+                })
+            });
+            for thing in others.chain(labels).chain(lines) {
+                let apart = thing.x > badge.right()
+                    || badge.x > thing.right()
+                    || thing.y > badge.bottom()
+                    || badge.y > thing.bottom();
+                assert!(apart, "{badge:?} of {} meets {thing:?}", card.name);
+            }
+        }
+    }
+    assert!(badges > 100, "{badges}");
+}
+
+#[test]
+fn text_of_the_tree_is_shown_and_never_obeyed() {
+    let hostile = "\u{202e}a</text><script>\"'\\\x1b[31m&amp;\0\n\u{2066}]]>";
+    let [base, mut head] = states(7);
+    for node in &mut head.nodes {
+        (node.name, node.module) = (format!("{}{hostile}", node.name), hostile.to_owned());
+        node.route = node.route.as_ref().map(|_| hostile.repeat(40));
+    }
+    for edge in &mut head.edges {
+        (edge.through, edge.condition) = (vec![hostile.to_owned(); 3], Some(hostile.to_owned()));
+    }
+    let diff = compare(&base, &head);
+    let drawn = svg::document(&picture(&diff, &base, &head));
+    assert!(!drawn.contains(['\u{202e}', '\x1b', '\0', '\u{2066}']) && drawn.contains("⟨U+202E⟩"));
+    let parsed = roxmltree::Document::parse(&drawn).expect("well-formed");
+    assert!(parsed.descendants().all(|element| element.tag_name().name() != "script"));
+}
+
+#[test]
+fn nothing_is_drawn_of_no_difference() {
+    let same = payments();
+    assert_eq!(picture(&compare(&same, &same), &same, &same), Picture::default());
+}
