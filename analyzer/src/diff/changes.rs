@@ -1,55 +1,73 @@
 //! Nodes, edges and holes that only one side has, or that differ in content.
 
-use super::moves::Renamed;
-use super::{EdgeChange, EdgeChanges, EdgeId, EdgeMove, HoleChanges, NodeChange, NodeChanges, NodeMove};
-use ensue_grammar::graph::{Edge, Graph, Hole, HoleReason, Node};
+use super::pair::{Pair, Side};
+use super::{EdgeChange, EdgeChanges, EdgeId, EdgeMove, HoleChanges, Nearest, NodeChange, NodeChanges, NodeMove};
+use crate::analyses::{Direction, NodeIx, search};
+use ensue_grammar::graph::{Edge, Graph, Hole, HoleReason, Node, NodeKind};
 use std::collections::BTreeMap;
 
+/// How many controllers are named that lead to a changed node.
+const NAMED: usize = 20;
+
 /// The nodes that differ; those of base with the ids they have there.
-pub(super) fn nodes(base: &Graph, renamed: &Renamed, head: &Graph, moves: &[NodeMove]) -> NodeChanges {
-    let mut changes = NodeChanges { moved: moves.to_vec(), ..NodeChanges::default() };
-    for (before, after) in pair(&renamed.graph.nodes, &head.nodes, Node::key) {
-        match (before, after) {
-            (Some(before), None) => changes.removed.push(base.nodes[renamed.nodes[before]].clone()),
-            (None, Some(after)) => changes.added.push(head.nodes[after].clone()),
-            (Some(before), Some(after)) => {
-                let after = &head.nodes[after];
-                let what = node_differences(&renamed.graph.nodes[before], after);
-                if !what.is_empty() {
-                    changes.changed.push(NodeChange { id: after.id.clone(), kind: after.kind, what });
-                }
-            }
-            (None, None) => {}
-        }
-    }
+pub(super) fn nodes(pair: &Pair<'_>, moved: Vec<NodeMove>) -> NodeChanges {
+    let (before, after) = (&pair.before, &pair.after);
+    let differing = (0..after.nodes().len()).filter_map(|at| {
+        let old = after.nodes_there[at]?;
+        let what = node_differences(&before.nodes()[old], after.node(at));
+        (!what.is_empty()).then(|| NodeChange {
+            id: after.node(at).id.clone(),
+            kind: after.node(at).kind,
+            what,
+            reached_from: reached_from(after, at),
+            before: before.node(old).clone(),
+            after: after.node(at).clone(),
+        })
+    });
+    let mut changes =
+        NodeChanges { added: own_nodes(after), removed: own_nodes(before), moved, changed: differing.collect() };
     changes.removed.sort_by(|a, b| a.key().cmp(&b.key()));
     changes
 }
 
+fn own_nodes(side: &Side<'_>) -> Vec<Node> {
+    (0..side.nodes().len()).filter(|&at| side.is_own(at)).map(|at| side.node(at).clone()).collect()
+}
+
+/// The controllers that lead to a node.
+fn reached_from(side: &Side<'_>, node: NodeIx) -> Nearest {
+    let search = search(&side.index, &[node], Direction::Before);
+    let is_controller = |&at: &NodeIx| at != node && side.node(at).kind == NodeKind::Controller;
+    let controllers = (0..side.nodes().len()).filter(is_controller);
+    let mut found: Vec<(usize, NodeIx)> = controllers.filter_map(|at| Some((search.distance(at)?, at))).collect();
+    found.sort_unstable();
+    let nearest: Vec<String> = found.iter().take(NAMED).map(|&(_, at)| side.node_id(at).id).collect();
+    Nearest { left_out: found.len() - nearest.len(), nearest }
+}
+
 /// The edges that differ; those of base with the ids they have there.
-pub(super) fn edges(base: &Graph, renamed: &Renamed, head: &Graph) -> EdgeChanges {
-    let mut changes = EdgeChanges::default();
-    for (before, after) in pair(&renamed.graph.edges, &head.edges, Edge::key) {
-        match (before, after) {
-            (Some(before), None) => changes.removed.push(base.edges[renamed.edges[before]].clone()),
-            (None, Some(after)) => changes.added.push(head.edges[after].clone()),
-            (Some(before), Some(after)) => {
-                let (original, after) = (EdgeId::of(&base.edges[renamed.edges[before]]), &head.edges[after]);
-                let what = edge_differences(&renamed.graph.edges[before], after);
-                let edge = EdgeId::of(after);
-                if !what.is_empty() {
-                    changes.changed.push(EdgeChange { edge: edge.clone(), what });
-                }
-                if original != edge {
-                    changes.moved.push(EdgeMove { from: original, to: edge });
-                }
-            }
-            (None, None) => {}
+pub(super) fn edges(pair: &Pair<'_>) -> EdgeChanges {
+    let (before, after) = (&pair.before, &pair.after);
+    let mut changes = EdgeChanges { added: own_edges(after), removed: own_edges(before), ..EdgeChanges::default() };
+    for at in 0..after.edges().len() {
+        let Some(old) = after.edges_there[at] else { continue };
+        let what = edge_differences(&before.edges()[old], after.edge(at));
+        let (before, after) = (before.edge(old), after.edge(at));
+        if !what.is_empty() {
+            let edge = EdgeId::of(after);
+            changes.changed.push(EdgeChange { edge, what, before: before.clone(), after: after.clone() });
+        }
+        if before.key() != after.key() {
+            changes.moved.push(EdgeMove { from: EdgeId::of(before), to: EdgeId::of(after) });
         }
     }
     changes.removed.sort_by(|a, b| a.key().cmp(&b.key()));
     changes.moved.sort();
     changes
+}
+
+fn own_edges(side: &Side<'_>) -> Vec<Edge> {
+    (0..side.edges().len()).filter(|&at| side.edges_there[at].is_none()).map(|at| side.edge(at).clone()).collect()
 }
 
 /// The holes that differ. A line says nothing, since it moves with every edit; a file says something only when both
@@ -79,22 +97,6 @@ fn surplus(groups: &HoleGroups<'_>, other: &HoleGroups<'_>) -> Vec<Hole> {
         groups.iter().flat_map(|(key, holes)| holes.iter().skip(known(key))).map(|&hole| hole.clone()).collect();
     holes.sort();
     holes
-}
-
-/// The positions of what has one key on both sides, or on one, in the order of keys.
-fn pair<'t, T, K: Ord>(
-    before: &'t [T],
-    after: &'t [T],
-    key: impl Fn(&'t T) -> K,
-) -> Vec<(Option<usize>, Option<usize>)> {
-    let mut pairs: BTreeMap<K, (Option<usize>, Option<usize>)> = BTreeMap::new();
-    for (ix, item) in before.iter().enumerate() {
-        pairs.entry(key(item)).or_default().0 = Some(ix);
-    }
-    for (ix, item) in after.iter().enumerate() {
-        pairs.entry(key(item)).or_default().1 = Some(ix);
-    }
-    pairs.into_values().collect()
 }
 
 /// The fields that differ, of those that a snapshot holds and that the id does not already say.

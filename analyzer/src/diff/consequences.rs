@@ -1,9 +1,8 @@
 //! What became, or ceased to be, reachable.
 
-use super::moves::Renamed;
-use super::{Change, Consequence, EdgeId};
-use crate::analyses::{Direction, EdgeIx, Index, NodeIx, Search, beginnings, search};
-use ensue_grammar::graph::{Edge, EdgeKey, Graph, Node, NodeKey};
+use super::Consequence;
+use super::pair::{Pair, Side};
+use crate::analyses::{Direction, EdgeIx, NodeIx, Search, beginnings, search};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many edges all ways together have at most, so that a change at the root of a large program stays a file that
@@ -14,11 +13,8 @@ const MOST_EDGES: usize = 100_000;
 ///
 /// Where there are too many edges to tell, the nearest consequences are told: all whose shortest way has at most so many
 /// edges. What a new edge leads to at once is always among them, so what is left out has a nearer word on its cause.
-pub(super) fn find(base: &Graph, renamed: &Renamed, head: &Graph) -> (Vec<Consequence>, usize) {
-    let before = Side { index: Index::new(&renamed.graph), shown: Shown::Base(base, renamed) };
-    let after = Side { index: Index::new(head), shown: Shown::Head };
-    let comparisons =
-        [Comparison::new(&after, &before, Change::Gained), Comparison::new(&before, &after, Change::Lost)];
+pub(super) fn find(pair: &Pair<'_>) -> (Vec<Consequence>, usize) {
+    let comparisons = pair.both().map(|(side, other)| Comparison { side, other });
 
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     for comparison in &comparisons {
@@ -51,51 +47,21 @@ fn farthest(numbers: &BTreeMap<usize, usize>) -> usize {
     farthest
 }
 
-/// One of the two graphs, with ids that the other shares.
-struct Side<'g> {
-    index: Index<'g>,
-    shown: Shown<'g>,
-}
-
-/// How the ids of a side are told: those of base as they are there.
-enum Shown<'g> {
-    Base(&'g Graph, &'g Renamed),
-    Head,
-}
-
 /// What is reachable on one side and not on the other.
 struct Comparison<'s, 'g> {
     side: &'s Side<'g>,
     other: &'s Side<'g>,
-    change: Change,
-    /// The other side's node of each node of this one.
-    counterparts: Vec<Option<NodeIx>>,
-    /// Which edges of this side the other lacks.
-    is_new: Vec<bool>,
 }
 
-impl<'s, 'g> Comparison<'s, 'g> {
-    fn new(side: &'s Side<'g>, other: &'s Side<'g>, change: Change) -> Self {
-        let (here, there) = (side.index.graph(), other.index.graph());
-        let nodes_there: BTreeMap<NodeKey<'_>, NodeIx> = there.nodes.iter().map(Node::key).zip(0..).collect();
-        let edges_there: BTreeSet<EdgeKey<'_>> = there.edges.iter().map(Edge::key).collect();
-        Comparison {
-            counterparts: here.nodes.iter().map(|node| nodes_there.get(&node.key()).copied()).collect(),
-            is_new: here.edges.iter().map(|edge| !edges_there.contains(&edge.key())).collect(),
-            side,
-            other,
-            change,
-        }
-    }
-
+impl Comparison<'_, '_> {
     /// Calls `tell` with every source and what it reaches on this side only, sorted.
     fn each(&self, mut tell: impl FnMut(&Search<'_, '_>, NodeIx, NodeIx)) {
         for from in self.sources() {
             let here = search(&self.side.index, &[from], Direction::After);
-            let known = self.counterparts[from].map(|from| search(&self.other.index, &[from], Direction::After));
+            let known = self.side.nodes_there[from].map(|from| search(&self.other.index, &[from], Direction::After));
             let reached_there =
-                |to: NodeIx| known.as_ref().zip(self.counterparts[to]).is_some_and(|(known, to)| known.reaches(to));
-            for to in (0..self.counterparts.len()).filter(|&to| here.reaches(to) && !reached_there(to)) {
+                |to: NodeIx| known.as_ref().zip(self.side.nodes_there[to]).is_some_and(|(known, to)| known.reaches(to));
+            for to in (0..self.side.nodes().len()).filter(|&to| here.reaches(to) && !reached_there(to)) {
                 tell(&here, from, to);
             }
         }
@@ -105,37 +71,25 @@ impl<'s, 'g> Comparison<'s, 'g> {
     /// this side has are new with all that follows from them, and are told as what others reach.
     fn sources(&self) -> BTreeSet<NodeIx> {
         let index = &self.side.index;
-        let has_new_edge = |node: NodeIx| index.steps(node, Direction::After).any(|(edge, _)| self.is_new[edge]);
-        let changed = (0..self.counterparts.len()).filter(|&n| self.counterparts[n].is_some() && has_new_edge(n));
+        let has_new_edge = |node: NodeIx| index.steps(node, Direction::After).any(|(edge, _)| self.is_new(edge));
+        let changed = (0..self.side.nodes().len()).filter(|&node| !self.side.is_own(node) && has_new_edge(node));
         beginnings(index).into_iter().chain(changed).collect()
     }
 
     fn consequence(&self, search: &Search<'_, '_>, from: NodeIx, to: NodeIx) -> Consequence {
         let way = search.way(to).unwrap_or_default();
-        let cause = way.iter().copied().filter(|&edge| self.is_new[edge]);
+        let cause: Vec<EdgeIx> = way.iter().copied().filter(|&edge| self.is_new(edge)).collect();
         Consequence {
-            from: self.side.node_id(from).to_owned(),
-            to: self.side.node_id(to).to_owned(),
-            change: self.change,
-            cause: cause.map(|edge| self.side.edge_id(edge)).collect(),
-            witness: way.iter().map(|&edge| self.side.edge_id(edge)).collect(),
+            from: self.side.node_id(from).id,
+            to: self.side.node_id(to).id,
+            change: self.side.change,
+            cause: self.side.way(&cause),
+            witness: self.side.way(&way),
             certain: self.other.index.graph().holes.is_empty(),
         }
     }
-}
 
-impl Side<'_> {
-    fn node_id(&self, node: NodeIx) -> &str {
-        match self.shown {
-            Shown::Base(base, renamed) => &base.nodes[renamed.nodes[node]].id,
-            Shown::Head => &self.index.node(node).id,
-        }
-    }
-
-    fn edge_id(&self, edge: EdgeIx) -> EdgeId {
-        match self.shown {
-            Shown::Base(base, renamed) => EdgeId::of(&base.edges[renamed.edges[edge]]),
-            Shown::Head => EdgeId::of(self.index.edge(edge)),
-        }
+    fn is_new(&self, edge: EdgeIx) -> bool {
+        self.side.edges_there[edge].is_none()
     }
 }

@@ -1,6 +1,6 @@
 //! The canonical form: one entry a line, a newline at the end.
 
-use super::{Diff, EdgeChanges, HoleChanges, NodeChanges};
+use super::{CausedChanges, Context, Diff, EdgeChanges, HoleChanges, NodeChanges};
 use ensue_grammar::graph::json_line;
 use serde::Serialize;
 use std::fmt::Write;
@@ -29,9 +29,15 @@ impl Diff {
         let _ = writeln!(out, "\"edges\": {{{}}},", lists.join(", "));
         let _ = writeln!(out, "{},", list("consequences", &self.consequences));
         let _ = writeln!(out, "\"consequences_left_out\": {},", self.consequences_left_out);
+        let CausedChanges { gained, lost } = &self.caused;
+        let _ = writeln!(out, "\"caused\": {{{}}},", [list("gained", gained), list("lost", lost)].join(", "));
         let _ = writeln!(out, "{},", list("findings", &self.findings));
         let HoleChanges { added, removed } = &self.holes;
-        let _ = writeln!(out, "\"holes\": {{{}}}", [list("added", added), list("removed", removed)].join(", "));
+        let _ = writeln!(out, "\"holes\": {{{}}},", [list("added", added), list("removed", removed)].join(", "));
+        let _ = writeln!(out, "\"totals\": {},", json_line(&self.totals));
+        let Context { nodes, edges, left_out } = &self.context;
+        let lists = [list("nodes", nodes), list("edges", edges), format!("\"left_out\": {left_out}")];
+        let _ = writeln!(out, "\"context\": {{{}}}", lists.join(", "));
         out.push_str("}\n");
         out
     }

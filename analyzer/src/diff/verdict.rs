@@ -1,6 +1,6 @@
 //! How much a difference asks of a reviewer.
 
-use super::{Diff, Verdict};
+use super::{Diff, Verdict, rules};
 use ensue_grammar::graph::{Edge, EdgeKind, Node, NodeKey, NodeKind};
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ const HARMLESS: [&str; 5] = ["programs", "owners", "tags", "loops", "body"];
 ///
 /// | verdict | when |
 /// |---|---|
-/// | breaking | a promise to others, or to what is waiting, is broken: there is a finding of `breaking.rs` |
+/// | breaking | a promise to others, or to what is waiting, is broken: there is a finding of a rule that breaks |
 /// | review | something is gone, new holes could hide something, or what was there leads to more or behaves otherwise |
 /// | safe | only definitions were added to which nothing leads that was there, or what differs is harmless |
 /// | none | nothing differs |
@@ -23,7 +23,7 @@ pub(super) fn of(diff: &Diff) -> Verdict {
     let is_gone = !nodes.removed.is_empty() || !edges.removed.is_empty();
     let is_added = !nodes.added.is_empty() || !edges.added.is_empty();
     let is_moved = !nodes.moved.is_empty() || !edges.moved.is_empty();
-    if !diff.findings.is_empty() {
+    if diff.findings.iter().any(|finding| rules::rule(&finding.rule).is_some_and(|rule| rule.breaks)) {
         Verdict::Breaking
     } else if is_gone || !holes.added.is_empty() || leads_to_more(diff) || !contents().all(|it| is_harmless(it)) {
         Verdict::Review

@@ -22,7 +22,7 @@ pub(in crate::cli) fn run(global: &Global, args: &DiffArgs, screen: &Screen) -> 
     let diff = Diff { base: base.name, head: head.name, ..compare(&base.graph, &head.graph) };
     match args.format {
         DiffFormat::Json => answer(diff.to_json().as_bytes()),
-        DiffFormat::Text => screen.text(&text::diff(&diff, &base.graph, &head.graph, screen.width())),
+        DiffFormat::Text => screen.text(&text::diff(&diff, screen.width())),
         DiffFormat::Svg => answer(svg::document(&change::picture(&diff, &base.graph, &head.graph)).as_bytes()),
     }
 }

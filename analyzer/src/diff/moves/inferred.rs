@@ -42,7 +42,8 @@ pub(super) fn infer(base: &Graph, head: &Graph, known: &[NodeMove]) -> Vec<NodeM
         for (from, to, points) in round {
             search.take(from, to);
             let confidence = confidence(points);
-            found.push(NodeMove { from: from.id.clone(), to: to.id.clone(), kind: to.kind, confidence });
+            let before = from.clone();
+            found.push(NodeMove { from: from.id.clone(), to: to.id.clone(), kind: to.kind, confidence, before });
         }
     }
     found

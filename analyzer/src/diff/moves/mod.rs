@@ -47,7 +47,11 @@ fn declared(base: &Graph, head: &Graph) -> Vec<NodeMove> {
         .filter(|&&(old, new, kind)| {
             claims(&|p| (p.0, p.2) == (old, kind)) == 1 && claims(&|p| (p.1, p.2) == (new, kind)) == 1
         })
-        .map(|&(old, new, kind)| NodeMove { from: old.to_owned(), to: new.to_owned(), kind, confidence: 1.0 })
+        .filter_map(|&(old, new, kind)| {
+            let at = base.nodes.binary_search_by(|node| node.key().cmp(&(old, kind))).ok()?;
+            let before = base.nodes[at].clone();
+            Some(NodeMove { from: old.to_owned(), to: new.to_owned(), kind, confidence: 1.0, before })
+        })
         .collect()
 }
 

@@ -1,3 +1,4 @@
+mod partial;
 mod verdicts;
 
 use super::{Change, Consequence, Diff, EdgeId, Verdict, compare};
@@ -139,7 +140,11 @@ fn steps(graph: &Graph, from: &str, to: &str) -> usize {
 fn a_graph_does_not_differ_from_itself() {
     for seed in 0..100 {
         let graph = random(seed);
-        assert_eq!(compare(&graph, &graph), compare(&Graph::default(), &Graph::default()));
+        let diff = compare(&graph, &graph);
+        assert_eq!(diff.totals.base, diff.totals.head);
+        assert_eq!((diff.context.nodes.len(), diff.context.left_out), (0, graph.nodes.len()));
+        let nothing = compare(&Graph::default(), &Graph::default());
+        assert_eq!(Diff { totals: nothing.totals, context: nothing.context.clone(), ..diff }, nothing);
     }
 }
 
@@ -301,7 +306,10 @@ fn the_json_is_one_entry_a_line_and_reads_back() {
         "{\n\"schema\": \"ensue/diff/1\",\n\"base\": \"\",\n\"head\": \"\",\n\"statements\": {},\n\"verdict\": \"none\",\n\"lower_bound\": false,\n\
          \"nodes\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
          \"edges\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
-         \"consequences\": [],\n\"consequences_left_out\": 0,\n\"findings\": [],\n\"holes\": {\"added\": [], \"removed\": []}\n}\n"
+         \"consequences\": [],\n\"consequences_left_out\": 0,\n\"caused\": {\"gained\": [], \"lost\": []},\n\"findings\": [],\n\
+         \"holes\": {\"added\": [], \"removed\": []},\n\
+         \"totals\": {\"base\":{\"nodes\":0,\"edges\":0,\"loops\":0,\"holes\":0},\"head\":{\"nodes\":0,\"edges\":0,\"loops\":0,\"holes\":0}},\n\
+         \"context\": {\"nodes\": [], \"edges\": [], \"left_out\": 0}\n}\n"
     );
 }
 

@@ -2,8 +2,7 @@
 
 use super::finding::{Finding, Sentence};
 use super::sides::{Side, Sides};
-use crate::analyses::NodeIx;
-use crate::diff::{EdgeId, NodeChange};
+use crate::diff::{EdgeChange, EdgeId, Nearest, NodeChange, rule};
 use crate::render::picture::way;
 use crate::render::text::holes::reason;
 use crate::render::text::line::Role;
@@ -18,7 +17,7 @@ const LISTED: usize = 2;
 pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
     let mut findings = timings(sides);
     findings.extend(sides.diff.nodes.changed.iter().filter_map(|change| node(sides, change)));
-    findings.extend(sides.diff.edges.changed.iter().filter_map(|change| edge(sides, &change.edge, &change.what)));
+    findings.extend(sides.diff.edges.changed.iter().filter_map(|change| edge(sides, change)));
     findings.extend(sides.diff.nodes.moved.iter().map(|moved| {
         let is_now = if moved.confidence < 1.0 { "is probably now" } else { "is now" };
         let sentence = Sentence::default().name(&moved.from, "").text(is_now).name(&moved.to, "");
@@ -34,7 +33,12 @@ pub(super) fn broken(sides: &Sides<'_>) -> Vec<Finding> {
         let place = it.file.as_ref().zip(it.line).map(|(file, line)| format!("{file}:{line}"));
         Finding::new("breaks", Role::Removed, words).at(place.unwrap_or_default())
     };
-    sides.diff.findings.iter().map(finding).collect()
+    sides.diff.findings.iter().filter(|it| breaks(it)).map(finding).collect()
+}
+
+/// Whether others, or waiting work, would fail of what a finding tells.
+pub(super) fn breaks(finding: &crate::diff::Finding) -> bool {
+    rule(&finding.rule).is_some_and(|rule| rule.breaks)
 }
 
 /// What cannot be seen any more, and what now can: it explains much of the rest.
@@ -85,28 +89,28 @@ fn word(of: Timing) -> &'static str {
 
 fn node(sides: &Sides<'_>, change: &NodeChange) -> Option<Finding> {
     let at = sides.head.node(&change.id, change.kind)?;
-    let head = &sides.head.graph.nodes[at];
-    let old = sides.diff.nodes.moved.iter().find(|m| m.to == change.id && m.kind == change.kind);
-    let base = sides.base.node(old.map_or(&change.id, |m| &m.from), change.kind)?;
-    let base = &sides.base.graph.nodes[base];
     let sentence = Sentence::default().name(sides.head.name(at), "");
     if change.what == ["body"] {
         return Some(
-            Finding::new("body", Role::Changed, reached(&sides.head, at, sentence).words()).at(sides.head.place(at)),
+            Finding::new("body", Role::Changed, reached(&sides.head, change, sentence).words())
+                .at(sides.head.place(at)),
         );
     }
-    let differences: Vec<String> = change.what.iter().map(|what| difference(what, base, head)).collect();
+    let differences: Vec<String> =
+        change.what.iter().map(|what| difference(what, &change.before, &change.after)).collect();
     let sentence = sentence.glued(":").text(&differences.join("; "));
     Some(Finding::new("changed", Role::Changed, sentence.words()).at(sides.head.place(at)))
 }
 
-fn reached(side: &Side<'_>, node: NodeIx, sentence: Sentence) -> Sentence {
+fn reached(head: &Side<'_>, change: &NodeChange, sentence: Sentence) -> Sentence {
     let sentence = sentence.text("changed inside");
-    let entries: Vec<String> = side.entries(node).into_iter().map(|entry| side.name(entry).to_owned()).collect();
-    if side.kind(node) == NodeKind::Controller || entries.is_empty() {
+    let Nearest { nearest, left_out } = &change.reached_from;
+    let entries: Vec<&str> =
+        nearest.iter().filter_map(|id| head.node(id, NodeKind::Controller)).map(|entry| head.name(entry)).collect();
+    if change.kind == NodeKind::Controller || entries.is_empty() {
         return sentence;
     }
-    sentence.glued(";").text("reached from").names(&entries, LISTED)
+    sentence.glued(";").text("reached from").names_of(&entries, entries.len() + left_out, LISTED)
 }
 
 /// One field that differs, with its values where they are short.
@@ -181,11 +185,9 @@ fn transitions(base: &Node, head: &Node) -> String {
     }
 }
 
-fn edge(sides: &Sides<'_>, id: &EdgeId, what: &[String]) -> Option<Finding> {
-    let (from, to) = sides.head.ends(id)?;
-    let after = sides.head.edge(id)?;
-    let old = sides.diff.edges.moved.iter().find(|moved| &moved.to == id).map_or(id, |moved| &moved.from);
-    let before = sides.base.edge(old)?;
+fn edge(sides: &Sides<'_>, change: &EdgeChange) -> Option<Finding> {
+    let EdgeChange { edge, what, before, after } = change;
+    let (from, to) = sides.head.ends(edge)?;
     let list = |paths: &[String]| {
         let names: Vec<&str> = paths.iter().map(|path| way(path)).collect();
         if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }

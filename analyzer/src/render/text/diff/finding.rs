@@ -44,14 +44,19 @@ impl Sentence {
     }
 
     /// Adds names as a list, at most `most` of them, and how many more there are.
-    pub(super) fn names(mut self, names: &[String], most: usize) -> Sentence {
+    pub(super) fn names<N: AsRef<str>>(self, names: &[N], most: usize) -> Sentence {
+        self.names_of(names, names.len(), most)
+    }
+
+    /// As [`Sentence::names`], where there are `all`, of which not all names are known.
+    pub(super) fn names_of<N: AsRef<str>>(mut self, names: &[N], all: usize, most: usize) -> Sentence {
         // One more is as long as its name.
-        let shown = if names.len() == most + 1 { names.len() } else { names.len().min(most) };
+        let shown = if names.len().max(all) == most + 1 { names.len() } else { names.len().min(most) };
         for (i, name) in names.iter().take(shown).enumerate() {
-            let comma = if i + 1 < shown || shown < names.len() && shown > 1 { "," } else { "" };
-            self = self.name(name, comma);
+            let comma = if i + 1 < shown || shown < all && shown > 1 { "," } else { "" };
+            self = self.name(name.as_ref(), comma);
         }
-        if shown < names.len() { self.text(&format!("and {} more", names.len() - shown)) } else { self }
+        if shown < all { self.text(&format!("and {} more", all - shown)) } else { self }
     }
 
     /// Adds a sign to the last piece, such as a comma.

@@ -9,7 +9,6 @@ mod summary;
 
 use super::line::{Line, with_places, wrapped};
 use crate::diff::{Diff, Verdict};
-use ensue_grammar::graph::Graph;
 use finding::Finding;
 use sides::Sides;
 
@@ -19,13 +18,14 @@ const INDENT: usize = 10;
 /// Columns before what explains a finding.
 const DEEPER: usize = 12;
 
-/// Tells a difference of two graphs. Nothing is said when nothing differs.
+/// Tells a difference. Nothing is said when nothing differs.
 #[must_use]
-pub fn diff(diff: &Diff, base: &Graph, head: &Graph, width: Option<usize>) -> String {
+pub fn diff(diff: &Diff, width: Option<usize>) -> String {
     if diff.verdict == Verdict::None {
         return String::new();
     }
-    let sides = Sides::new(diff, base, head);
+    let told = diff.sides();
+    let sides = Sides::new(diff, &told);
     let mut findings = changed::broken(&sides);
     findings.extend(changed::holes(&sides));
     findings.extend(possible::findings(&sides));

@@ -5,7 +5,7 @@
 
 use super::finding::{Finding, Sentence, Words};
 use super::sides::{Side, Sides};
-use crate::analyses::{Direction, NodeIx, shortest};
+use crate::analyses::{Direction, NodeIx};
 use crate::diff::{Change, Consequence, EdgeId};
 use crate::render::picture::word_of;
 use crate::render::text::line::Role;
@@ -56,16 +56,16 @@ impl<'s, 'g> Telling<'s, 'g> {
 
     /// What can cause itself on one side only, each loop by a shortest way round.
     fn loops(&self) -> Vec<Finding> {
-        let verb = if self.change == Change::Gained { "can now cause itself" } else { "can no longer cause itself" };
+        let (names, verb): (&[&str], _) = match self.change {
+            Change::Gained => (&["loop-new"], "can now cause itself"),
+            Change::Lost => (&["loop-gone"], "can no longer cause itself"),
+        };
         let (_, role) = self.label();
-        let loops = self.sides.own_loops(self.change);
-        let told = loops.iter().filter_map(|group| {
-            let start = *self.facts(group).first()?;
-            let way = shortest(&self.side.index, start, start)?;
-            let ids: Vec<EdgeId> = way.iter().map(|&edge| EdgeId::of(self.side.index.edge(edge))).collect();
+        let told = self.sides.found(names).filter_map(|found| {
+            let (start, _) = self.side.ends(found.witness.first()?)?;
             let sentence = Sentence::default().name(self.side.name(start), "").text(verb);
             let mut finding = Finding::new("loop", role, sentence.words());
-            finding.details.push((self.way(&ids), self.side.place(start)));
+            finding.details.push((self.way(&found.witness), self.side.place(start)));
             Some(finding)
         });
         told.collect()

@@ -1,7 +1,7 @@
-//! The two graphs of a difference with their names, and what one side knows of the other.
+//! The two graphs of a difference, as far as it tells of them, with their names and what one side knows of the other.
 
-use crate::analyses::{Direction, Index, NodeIx, loops, search};
-use crate::diff::{Change, Diff, EdgeId};
+use crate::analyses::{Direction, Index, NodeIx, search};
+use crate::diff::{Change, Diff, EdgeId, Finding, Partial};
 use crate::render::text::line::Role;
 use crate::render::text::words::{Names, place};
 use ensue_grammar::graph::{Edge, Graph, NodeKey, NodeKind};
@@ -29,7 +29,8 @@ pub(super) struct Side<'g> {
 }
 
 impl<'g> Sides<'g> {
-    pub(super) fn new(diff: &'g Diff, base: &'g Graph, head: &'g Graph) -> Sides<'g> {
+    pub(super) fn new(diff: &'g Diff, told: &'g Partial) -> Sides<'g> {
+        let Partial { base, head } = told;
         let forward: BTreeMap<&str, &str> = diff.nodes.moved.iter().map(|m| (m.from.as_str(), m.to.as_str())).collect();
         let back: BTreeMap<&str, &str> = diff.nodes.moved.iter().map(|m| (m.to.as_str(), m.from.as_str())).collect();
         let side = |graph: &'g Graph, change, own: &'g [_], joined_there, moved| Side {
@@ -56,22 +57,9 @@ impl<'g> Sides<'g> {
         }
     }
 
-    /// The side where it cannot.
-    pub(super) fn other(&self, change: Change) -> &Side<'g> {
-        match change {
-            Change::Gained => &self.base,
-            Change::Lost => &self.head,
-        }
-    }
-
-    /// The loops of one side of which the other has no part.
-    pub(super) fn own_loops(&self, change: Change) -> Vec<Vec<NodeIx>> {
-        let (side, other) = (self.of(change), self.other(change));
-        let looping: BTreeSet<NodeKey<'_>> =
-            loops(&other.index).into_iter().flatten().map(|node| other.graph.nodes[node].key()).collect();
-        let mut own = loops(&side.index);
-        own.retain(|group| group.iter().all(|&node| !looping.contains(&side.key_there(node))));
-        own
+    /// What some of the rules found.
+    pub(super) fn found(&self, rules: &'static [&str]) -> impl Iterator<Item = &'g Finding> {
+        self.diff.findings.iter().filter(|it| rules.contains(&it.rule.as_str()))
     }
 
     /// The edges that only one side has.

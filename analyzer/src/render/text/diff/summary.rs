@@ -1,9 +1,8 @@
 //! The first line of a difference, which is what a reviewer must know, and the last, which says how far to trust it.
 
-use super::changed::timings;
-use super::sides::{Side, Sides};
-use crate::analyses::{Direction, NodeIx, beginnings, loops, search};
-use crate::diff::{Change, Verdict};
+use super::changed::{breaks, timings};
+use super::sides::Sides;
+use crate::diff::{Change, Totals, Verdict};
 use crate::render::statement;
 use crate::render::text::line::{Line, Role, wrapped};
 use crate::render::text::read;
@@ -35,8 +34,9 @@ pub(super) fn headline(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, St
 
 /// `0 loops · 0 holes before and after · complete for every combination of features`.
 pub(super) fn footer(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, String)> {
-    let (before, after) = (sides.base.graph.holes.len(), sides.head.graph.holes.len());
-    let mut parts = match (loops(&sides.base.index).len(), loops(&sides.head.index).len()) {
+    let Totals { base, head } = sides.diff.totals;
+    let (before, after) = (base.holes, head.holes);
+    let mut parts = match (base.loops, head.loops) {
         (same, other) if same == other => vec![count(same, "loop", "loops")],
         (before, after) => vec![format!("{} before, {after} after", count(before, "loop", "loops"))],
     };
@@ -86,23 +86,21 @@ fn statements(sides: &Sides<'_>) -> Vec<Vec<String>> {
 fn claims(sides: &Sides<'_>) -> Vec<String> {
     let (nodes, edges) = (&sides.diff.nodes, &sides.diff.edges);
     let mut claims = Vec::new();
-    let broken = sides.diff.findings.len();
+    let broken = sides.diff.findings.iter().filter(|it| breaks(it)).count();
     claim(&mut claims, broken, ("incompatibility", "incompatibilities"), ("is new", "are new"));
     // What cannot be seen any more looks like what is gone, so it comes before all else.
     claim(&mut claims, sides.diff.holes.added.len(), ("hole", "holes"), ("is new", "are new"));
     let seen = if sides.diff.holes.added.is_empty() { "" } else { "as far as can be seen " };
-    let own_loops = |change| sides.own_loops(change).len();
-    claim(&mut claims, own_loops(Change::Gained), ("loop", "loops"), ("is new", "are new"));
+    claim(&mut claims, sides.found(&["loop-new"]).count(), ("loop", "loops"), ("is new", "are new"));
     for (change, verb, amount) in
         [(Change::Gained, "can newly cause", "more"), (Change::Lost, "can no longer cause", "less")]
     {
-        let reach = Reach::of(sides, change);
-        let caused = reach.caused(sides.of(change));
+        let caused = caused(sides, change);
         if !caused.is_empty() {
             claims.push(format!("{seen}{} {verb} {}", subject(sides), caused.join(" and ")));
         }
         let verb = format!("can cause {amount}");
-        claim(&mut claims, reach.entries, ("entry point", "entry points"), (&verb, &verb));
+        claim(&mut claims, entries_with_more(sides, change), ("entry point", "entry points"), (&verb, &verb));
     }
     let of = |nodes: &[Node], kind: NodeKind| nodes.iter().filter(|node| node.kind == kind).count();
     for (kind, one, many) in [
@@ -119,7 +117,7 @@ fn claims(sides: &Sides<'_>) -> Vec<String> {
     claim(&mut claims, only_body, ("body", "bodies"), ("changed inside", "changed inside"));
     claim(&mut claims, nodes.moved.len(), ("definition", "definitions"), ("moved", "moved"));
     claim(&mut claims, edges.changed.len(), ("edge", "edges"), ("differs", "differ"));
-    claim(&mut claims, own_loops(Change::Lost), ("loop", "loops"), ("is gone", "are gone"));
+    claim(&mut claims, sides.found(&["loop-gone"]).count(), ("loop", "loops"), ("is gone", "are gone"));
     claim(&mut claims, sides.diff.holes.removed.len(), ("hole", "holes"), ("is gone", "are gone"));
     if claims.is_empty() {
         claim(&mut claims, edges.added.len(), ("edge", "edges"), ("is new", "are new"));
@@ -139,56 +137,31 @@ fn claim(claims: &mut Vec<String>, number: usize, nouns: (&str, &str), verbs: (&
     }
 }
 
-/// What one side reaches and the other does not, as far as the first line goes.
-struct Reach {
-    /// Events and effects that can be caused on this side only, whoever causes them.
-    facts: BTreeSet<NodeIx>,
-    /// Number of entry points of both sides that cause something else besides.
-    entries: usize,
+/// `2 events`, `1 effect`: what can be caused on one side only, whoever causes it.
+fn caused(sides: &Sides<'_>, change: Change) -> Vec<String> {
+    let only = sides.diff.caused.of(change);
+    let number = |kind| only.iter().filter(|it| it.kind == kind).count();
+    let kinds = [(NodeKind::Event, "event", "events"), (NodeKind::Effect, "effect", "effects")];
+    let numbers = kinds.into_iter().map(|(kind, one, many)| (number(kind), one, many));
+    numbers.filter(|(number, ..)| *number > 0).map(|(number, one, many)| count(number, one, many)).collect()
 }
 
-impl Reach {
-    fn of(sides: &Sides<'_>, change: Change) -> Reach {
-        let (side, other) = (sides.of(change), sides.other(change));
-        let caused_there: BTreeSet<NodeKey<'_>> =
-            caused(other).into_iter().map(|node| other.graph.nodes[node].key()).collect();
-        let is_caused_there = |node: NodeIx| caused_there.contains(&side.key_there(node));
-        let facts = caused(side).into_iter().filter(|&node| !is_caused_there(node)).collect();
-        let mut entries = BTreeSet::new();
-        for consequence in sides.diff.consequences.iter().filter(|consequence| consequence.change == change) {
-            let ends = consequence.witness.first().zip(consequence.witness.last());
-            let Some(((from, _), (_, to))) = ends.and_then(|(first, last)| side.ends(first).zip(side.ends(last)))
-            else {
-                continue;
-            };
-            if is_fact(side, to) && is_caused_there(to) && side.kind(from) == NodeKind::Controller && !side.is_own(from)
-            {
-                entries.insert(from);
-            }
+/// Number of entry points of both sides that on one of them cause something that others cause on both.
+fn entries_with_more(sides: &Sides<'_>, change: Change) -> usize {
+    let side = sides.of(change);
+    let only: BTreeSet<NodeKey<'_>> = sides.diff.caused.of(change).iter().map(|it| (it.id.as_str(), it.kind)).collect();
+    let mut entries = BTreeSet::new();
+    for consequence in sides.diff.consequences.iter().filter(|consequence| consequence.change == change) {
+        let ends = consequence.witness.first().zip(consequence.witness.last());
+        let ends = ends.and_then(|(first, last)| side.ends(first).zip(side.ends(last)));
+        let Some(((from, _), (_, to))) = ends else { continue };
+        let is_fact = matches!(side.kind(to), NodeKind::Event | NodeKind::Effect);
+        let is_entry = side.kind(from) == NodeKind::Controller && !side.is_own(from);
+        if is_fact && is_entry && !only.contains(&side.graph.nodes[to].key()) {
+            entries.insert(from);
         }
-        Reach { facts, entries: entries.len() }
     }
-
-    /// `2 events`, `1 effect`.
-    fn caused(&self, side: &Side<'_>) -> Vec<String> {
-        let number = |kind| self.facts.iter().filter(|&&node| side.kind(node) == kind).count();
-        [(NodeKind::Event, "event", "events"), (NodeKind::Effect, "effect", "effects")]
-            .into_iter()
-            .map(|(kind, one, many)| (number(kind), one, many))
-            .filter(|(number, ..)| *number > 0)
-            .map(|(number, one, many)| count(number, one, many))
-            .collect()
-    }
-}
-
-/// The events and effects that can be caused on a side, whoever causes them.
-fn caused(side: &Side<'_>) -> BTreeSet<NodeIx> {
-    let search = search(&side.index, &beginnings(&side.index), Direction::After);
-    (0..side.graph.nodes.len()).filter(|&node| is_fact(side, node) && search.reaches(node)).collect()
-}
-
-fn is_fact(side: &Side<'_>, node: NodeIx) -> bool {
-    matches!(side.kind(node), NodeKind::Event | NodeKind::Effect)
+    entries.len()
 }
 
 fn subject(sides: &Sides<'_>) -> String {
