@@ -140,6 +140,10 @@ impl Repository {
     }
 
     fn missing(&self, name: &str, error: &gix::Error) -> Error {
+        let is_shallow = self.git.is_shallow().unwrap_or(false);
+        if is_shallow && error.is_not_found() {
+            return Error::UnknownRevision { name: name.to_owned(), nearest: Vec::new(), is_shallow };
+        }
         Error::Revision { name: name.to_owned(), message: super::revision::absent(&error.to_string(), self.is_partial) }
     }
 
