@@ -22,11 +22,12 @@ pub fn github(dir: &str) -> String {
          \x20   runs-on: ubuntu-24.04\n\
          \x20   timeout-minutes: 15\n\
          \x20   steps:\n\
-         \x20     - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2\n\
+         \x20     # Before anything is checked out, and then by its own name: a toolchain file of the tree would say what `cargo` is.\n\
+         \x20     - run: cargo install cargo-ensue --version {version} --locked\n\
+         \x20     - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1\n\
          \x20       with:\n\
          \x20         persist-credentials: false\n\
-         \x20     - run: cargo install cargo-ensue --version {version} --locked\n\
-         \x20     - run: cargo ensue check --locked --format github\n{place}"
+         \x20     - run: cargo-ensue check --locked --format github\n{place}"
     )
 }
 
