@@ -5,17 +5,27 @@ use std::process::{Command, Stdio};
 
 /// A program that some test needs.
 pub(crate) struct Tool {
-    /// What tests call it, and the Debian package that holds it.
+    /// What tests call it.
     pub(crate) name: &'static str,
+    /// The Debian package that holds it.
+    package: &'static str,
     /// What cannot be shown without it.
     pub(crate) purpose: &'static str,
 }
 
 const TOOLS: &[Tool] = &[
-    Tool { name: "git", purpose: "diffs between revisions" },
-    // No Debian is without it.
-    Tool { name: "script", purpose: "that a terminal shows how an analysis goes on, and a pipe does not" },
-    Tool { name: "strace", purpose: "that an analysis starts nothing and opens no file outside the tree" },
+    Tool { name: "git", package: "git", purpose: "diffs between revisions" },
+    Tool { name: "node", package: "nodejs", purpose: "that a pull request has one comment, and a true one" },
+    Tool {
+        name: "script",
+        package: "bsdutils",
+        purpose: "that a terminal shows how an analysis goes on, and a pipe does not",
+    },
+    Tool {
+        name: "strace",
+        package: "strace",
+        purpose: "that an analysis starts nothing and opens no file outside the tree",
+    },
 ];
 
 /// Installs what is missing where it can, says what to install where it cannot, and gives back what is missing still.
@@ -24,7 +34,7 @@ pub(crate) fn prepare() -> Vec<&'static Tool> {
     if missing.is_empty() {
         return missing;
     }
-    let packages: Vec<&str> = missing.iter().map(|tool| tool.name).collect();
+    let packages: Vec<&str> = missing.iter().map(|tool| tool.package).collect();
     if !on_debian() {
         eprintln!("missing: {}; install them with the package manager of this system", packages.join(", "));
     } else if !is_root() {
