@@ -95,10 +95,18 @@ test(
 );
 
 test(
+  "more than an artifact may have is not read",
+  scene(async (it) => {
+    it.upload(Buffer.alloc(16 * 1024 * 1024 + 1));
+    await assert.rejects(it.comment(), /zip` is larger than 16777216 bytes, and more is not read/);
+  }),
+);
+
+test(
   "the newest artifact of the run counts; one that is too old does not",
   scene(async (it) => {
     it.analyse("newest");
-    it.api.artifacts.push({ ...it.api.artifacts[1], id: 9500, expired: true });
+    it.api.artifacts.push({ ...it.api.artifacts[0], id: 9500, expired: true });
     it.api.artifacts.push({ ...it.api.artifacts[0], id: 9600, run: 501 });
     it.api.artifacts.push({ ...it.api.artifacts[0], id: 9700, name: "other" });
     await it.comment();

@@ -91,6 +91,13 @@ test(
 test(
   "two runs at the same moment leave one",
   scene(async (it) => {
+    const meanwhile = () => void it.api.addComment(PULL, AUTHOR, ours("once")[1]);
+    it.api.faults.push({ method: "POST", path: /comments/, times: 1, meanwhile });
+    assert.equal(await it.comment(), "ensue: the comment on #7: written");
+    assert.deepEqual(it.said(), [ours("once")]);
+    assert.deepEqual(it.changes().map((asked) => asked.split(" ")[0]), ["POST", "DELETE"]);
+
+    it.api.comments = [];
     await Promise.all([it.comment(), it.comment(), it.comment()]);
     assert.deepEqual(it.said(), [ours("once")]);
   }, "once"),
