@@ -8,11 +8,15 @@ use std::io;
 use std::path::Path;
 
 /// The annotated part of a module: two events, a resource and its archiver, a helper, four handlers. `@n` is a number of its
-/// own, `@m` that of the module, `@before` an event of the crate before.
+/// own, `@m` that of the module, `@before` an event of the crate before; `@round` and `@again` stand where a handler says that it
+/// waits, if it closes a loop.
 const PART: &str = include_str!("annotated.txt");
 
 /// What comes at its end, in turn: a handler, an effect and a controller; or a handler and a third event.
 const LAST: &str = include_str!("annotated_last.txt");
+
+/// How a handler that closes a loop waits, so that no loop is inline and the tree breaks no rule that is denied.
+const WAITS: &str = ", timing = deferred, loops = \"an item is closed once\"";
 
 /// Handlers in an annotated module.
 const HANDLERS: usize = 5;
@@ -120,7 +124,10 @@ fn annotated(random: &mut Random, place: Place) -> String {
          use std::time::Duration;\n\ntype Failure = Box<dyn std::error::Error + Send + Sync>;\n\n"
     );
     let last = LAST.split("====\n").nth(module % 2).expect("there are two");
+    // The modules of a crate are a ring, and the first crate listens to itself.
+    let waits = |closes: bool| if closes { WAITS } else { "" };
     for part in [PART, last] {
+        let part = part.replace("@round", waits(next == 0)).replace("@again", waits(before.is_none()));
         let part = part.replace("@n", &format!("{krate}M{module}")).replace("@m", &module.to_string());
         out.push_str(&part.replace("@before", &closed));
         out.push('\n');
