@@ -186,7 +186,7 @@ fn mistakes_in_the_file_have_a_place() {
     for arguments in [&["check"][..], &["accept", "0", "--reason", "x"]] {
         let answer = tool(place.path(), arguments);
         assert_eq!((answer.status, answer.stdout.as_str()), (2, ""), "{answer:#?}");
-        for part in ["error[configuration]: the entry lacks `reason`", &format!(" --> {FILE}:2:1")] {
+        for part in ["error[configuration]: the entry has no `reason`", &format!(" --> {FILE}:2:1")] {
             assert!(answer.stderr.contains(part), "{part}: {answer:#?}");
         }
     }

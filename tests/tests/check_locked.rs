@@ -51,7 +51,7 @@ fn what_the_code_says_otherwise_is_told() {
                 "`ensue.json` does not say what the code says: 2 gone",
                 "--> ensue.json",
                 "= note: the handler `app::book` is gone (`ensue.json`, line 5)",
-                "= note: the edge from `app::Paid` to `app::book` (handles) is gone (`ensue.json`, line 9)",
+                "= note: `app::Paid → app::book` (handles) is gone (`ensue.json`, line 9)",
             ],
         ),
         (

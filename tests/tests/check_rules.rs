@@ -146,7 +146,7 @@ fn mistakes_in_a_rule_have_a_place() {
     let answer = tool(place.path(), &["check"]);
     assert_eq!((answer.status, answer.stdout.as_str()), (2, ""));
     for part in [
-        "error[configuration]: unknown key of a rule `must-not-raech`",
+        "error[configuration]: unknown key `must-not-raech` of a rule",
         " --> ensue.toml:4:1",
         "did you mean `must-not-reach`?",
         "the rule demands nothing: expected one of `max-depth`",

@@ -110,7 +110,7 @@ fn entry(reading: &mut Reading<'_>) -> Option<Accepted> {
         let missing =
             [("rule", says.rule.is_none()), ("about", says.about.is_none()), ("reason", says.reason.is_none())];
         let missing: Vec<String> = missing.iter().filter(|it| it.1).map(|it| format!("`{}`", it.0)).collect();
-        reading.broken(key.span(), &format!("the entry lacks {}", missing.join(" and ")));
+        reading.broken(key.span(), &format!("the entry has no {}", missing.join(", no ")));
         return None;
     };
     let own = fingerprint(&rule, &about);
@@ -238,8 +238,8 @@ mod tests {
         let cases: &[(String, &str, &str)] = &[
             (good.replace("rule", "rul"), "rul", "unknown key `rul`: expected one of `rule`, `about`, `reason`"),
             (good.replace("\"one\"", "\" \""), "\" \"", "`reason` is expected to be a text that says something"),
-            (good.replace(", reason = \"one\"", ""), &key, "the entry lacks `reason`"),
-            (format!("{key} = {{ }}"), &key, "the entry lacks `rule` and `about` and `reason`"),
+            (good.replace(", reason = \"one\"", ""), &key, "the entry has no `reason`"),
+            (format!("{key} = {{ }}"), &key, "the entry has no `rule`, no `about`, no `reason`"),
             (good.replace("[\"x\"]", "\"x\""), "\"x\"", "`about` is expected to be a list of ids"),
             (good.replace("[\"x\"]", "[1]"), "1", "`about` is expected to be a text"),
             (good.replace("\"x\"", "\"z\""), &key, "is not the fingerprint of this rule and these ids"),

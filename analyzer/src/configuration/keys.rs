@@ -41,13 +41,15 @@ impl Reading<'_> {
 
     /// A word that is none of the known ones, which are told.
     pub(super) fn unknown(&mut self, at: Range<usize>, what: &str, word: &str, known: &[&str]) {
-        let message = format!("unknown {what} `{word}`: {}", expected(known));
+        // Of what it is comes behind the word: "unknown key `x` of a rule".
+        let (noun, whose) = what.split_at(what.find(' ').unwrap_or(what.len()));
+        let message = format!("unknown {noun} `{word}`{whose}: {}", expected(known));
         let near = nearest(word, known);
         let place = self.place(at.clone());
         let written = self.text.get(at).unwrap_or_default();
         let edit = near.map(|near| Edit { place: place.clone(), by: written.replace(word, near) });
         let remedies = edit.map(|edit| Remedy { text: format!("did you mean `{}`?", edit.by), edit: Some(edit) });
-        self.mistakes.push(mistake(message, place, format!("no {what} is called so"), remedies));
+        self.mistakes.push(mistake(message, place, format!("unknown {what}"), remedies));
     }
 
     /// A value of another type, or out of range.

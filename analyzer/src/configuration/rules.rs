@@ -61,15 +61,15 @@ fn rule(reading: &mut Reading<'_>, at: Range<usize>, table: &DeTable<'_>) -> Opt
 
 /// The name, which must be one that `#[ensue::allow(..)]` can say.
 fn name(reading: &mut Reading<'_>, says: &Says<'_>) -> Option<(String, crate::lints::Place)> {
-    let value = says.need(reading, "name", "a rule has a name, by which it is allowed and accepted")?;
+    let value = says.need(
+        reading,
+        "name",
+        "say by which name it is allowed and accepted, as in `name = \"orders_send_no_mail\"`",
+    )?;
     let name = reading.text("name", value)?;
     let is_word = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if !is_word || name.starts_with(|first: char| first.is_ascii_digit()) {
-        reading.unexpected(
-            value.span(),
-            "name",
-            "a name as of a lint, in small letters with `_`: `orders_send_no_mail`",
-        );
+        reading.unexpected(value.span(), "name", "a name in small letters with `_`, such as `orders_send_no_mail`");
         return None;
     }
     // Other rules of Ensue have names with `-`.
@@ -110,7 +110,7 @@ fn demand(reading: &mut Reading<'_>, says: &Says<'_>) -> Option<Demand> {
         let message = format!("`{other}` says nothing in a rule with `{key}`: expected `{subject}`");
         reading.broken(says.values[other].span(), &message);
     }
-    let why = format!("`{key}` asks of whom: `{subject} = \"..\"`");
+    let why = format!("say of whom `{key}` speaks, as in `{subject} = \"..\"`");
     let subject = says.need(reading, subject, &why).and_then(|value| selector(reading, subject, value));
     let to = says.values.get("to").map(|value| selector(reading, "to", value));
     Some(match key {
@@ -143,7 +143,7 @@ impl<'v> Says<'v> {
     fn need(&self, reading: &mut Reading<'_>, key: &str, why: &str) -> Option<&'v Spanned<DeValue<'v>>> {
         let found = self.values.get(key).copied();
         if found.is_none() {
-            reading.broken(self.at.clone(), &format!("the rule lacks `{key}`: {why}"));
+            reading.broken(self.at.clone(), &format!("the rule has no `{key}`: {why}"));
         }
         found
     }
@@ -248,10 +248,10 @@ mod tests {
         let with = |line: &str| format!("{GOOD}{line}\n");
         let cases: &[(String, &[Mistake<'_>])] = &[
             (GOOD.to_owned(), &[]),
-            (without("name = \"ours\""), &[("[[rule]]", "the rule lacks `name`", None)]),
-            (without("from = \"a\""), &[("[[rule]]", "the rule lacks `from`: `max-depth` asks of whom", None)]),
+            (without("name = \"ours\""), &[("[[rule]]", "the rule has no `name`", None)]),
+            (without("from = \"a\""), &[("[[rule]]", "the rule has no `from`: say of whom `max-depth` speaks", None)]),
             (without("max-depth = 3"), &[("[[rule]]", "the rule demands nothing: expected one of `max-depth`", None)]),
-            (with("max-dept = 4"), &[("max-dept", "unknown key of a rule `max-dept`", Some("max-depth"))]),
+            (with("max-dept = 4"), &[("max-dept", "unknown key `max-dept` of a rule", Some("max-depth"))]),
             (with("max-fan-out = 4"), &[("4", "`max-depth` and `max-fan-out` are demands of two rules", None)]),
             (
                 with("only = \"a\""),
@@ -260,13 +260,13 @@ mod tests {
             (with("level = \"wran\""), &[("\"wran\"", "unknown level `wran`", Some("\"warn\""))]),
             (with("reason = \"\""), &[("\"\"", "`reason` is expected to be a text", None)]),
             (GOOD.replace("= 3", "= -3"), &[("-3", "`max-depth` is expected to be a whole number", None)]),
-            (GOOD.replace("ours", "Our-rule"), &[("\"Our-rule\"", "a name as of a lint", None)]),
+            (GOOD.replace("ours", "Our-rule"), &[("\"Our-rule\"", "a name in small letters", None)]),
             (GOOD.replace("ours", "inline_loop"), &[("\"inline_loop\"", "`inline_loop` is a rule of Ensue", None)]),
             (GOOD.replace("\"a\"", "3"), &[("3", "`from` is expected to be a pattern, a table", None)]),
             (GOOD.replace("\"a\"", "[]"), &[("[]", "`from` is expected to be a pattern, a table", None)]),
             (GOOD.replace("\"a\"", "{}"), &[("{}", "`from` is expected to be a pattern, a table", None)]),
             (GOOD.replace("\"a\"", "\" \""), &[("\" \"", "`from` is expected to be a text that names", None)]),
-            (GOOD.replace("\"a\"", "{ kid = \"event\" }"), &[("kid", "unknown key of a selector `kid`", Some("kind"))]),
+            (GOOD.replace("\"a\"", "{ kid = \"event\" }"), &[("kid", "unknown key `kid` of a selector", Some("kind"))]),
             (GOOD.replace("\"a\"", "{ kind = \"evnt\" }"), &[("\"evnt\"", "unknown kind `evnt`", Some("\"event\""))]),
             (GOOD.replace("\"a\"", "{ tag = 3 }"), &[("3", "`tag` is expected to be a text, or a list", None)]),
             (GOOD.replace("\"a\"", "{ except = \"a\" }"), &[("{ except", "from what `except` is left out", None)]),

@@ -47,5 +47,5 @@ pub(super) const CODE: &str = "no_completes_with";
 
 fn find(facts: &Facts<'_>) -> Vec<Finding> {
     let all = facts.graph.diagnostics.iter().filter(|it| it.code == CODE);
-    all.map(|it| told(&LINT, it.about.clone(), it).at(of_diagnostic(it), "nothing follows from this")).collect()
+    all.map(|it| told(&LINT, it.about.clone(), it).at(of_diagnostic(it), "nobody learns whether it was done")).collect()
 }

@@ -1,6 +1,6 @@
 //! What lints look at: the graph, with questions about it answered once.
 
-use super::{Place, Rule};
+use super::{Part, Place, Rule};
 use crate::analyses::{Index, NodeIx};
 use crate::model::{Allow, Analysis, Stale};
 use ensue_grammar::graph::{Diagnostic, Edge, Graph, Node, NodeKind, Program, Transition};
@@ -84,10 +84,11 @@ impl<'g> Facts<'g> {
     /// Where an edge is done, else where it is declared.
     #[must_use]
     pub fn done(&self, edge: &Edge) -> Option<Place> {
-        match edge.sites.first() {
-            Some(site) => Some(Place::word(&site.file, site.line, self.name(&edge.to))),
-            None => self.declared(edge),
-        }
+        let Some(site) = edge.sites.first() else { return self.declared(edge) };
+        // Where it is not named it is done by what is called.
+        let called = edge.through.iter().filter_map(|id| id.rsplit("::").next());
+        let words = std::iter::once(self.name(&edge.to)).chain(called).map(str::to_owned).collect();
+        Some(Place { file: site.file.clone(), line: Some(site.line), part: Part::Words(words) })
     }
 
     /// Where an edge is declared.
@@ -141,12 +142,13 @@ pub(super) fn of_node(node: &Node) -> Option<Place> {
     Some(Place::word(node.file.as_ref()?, node.line?, &node.name))
 }
 
-/// Where a diagnostic is: the name in question, if it says one.
+/// Where a diagnostic is: the tokens to change, or the name in question, if it says one.
 pub(super) fn of_diagnostic(diagnostic: &Diagnostic) -> Option<Place> {
     let name = if diagnostic.about.len() > 1 { diagnostic.about.last() } else { None };
-    Some(Place {
-        file: diagnostic.file.clone()?,
-        line: diagnostic.line,
-        part: name.map_or(super::Part::Line, |name| super::Part::Word(name.clone())),
-    })
+    let part = match (&diagnostic.written, name) {
+        (Some(written), _) => Part::Text(written.clone(), diagnostic.column.unwrap_or(1)),
+        (None, Some(name)) => Part::Word(name.clone()),
+        (None, None) => Part::Line,
+    };
+    Some(Place { file: diagnostic.file.clone()?, line: diagnostic.line, part })
 }

@@ -60,6 +60,10 @@ pub enum Part {
     Line,
     /// This word where it first stands; the line, if it does not.
     Word(String),
+    /// The first of these words that stands in the line; all of it, if none does.
+    Words(Vec<String>),
+    /// This text where it stands nearest to this character of the line, from 1; the line, if it does not.
+    Text(String, u32),
     /// These bytes of the line, as far as it has them.
     Bytes(usize, usize),
     /// Of an edit: this entry of a list of what may be done, which is taken out. Who knows the text makes a

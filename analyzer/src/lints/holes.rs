@@ -12,7 +12,11 @@ pub fn holes_above(most: usize, graph: &Graph) -> Vec<Finding> {
     if graph.holes.len() <= most {
         return Vec::new();
     }
-    let of_all = format!("{} places cannot be seen, and at most {most} may be", graph.holes.len());
+    let places = match graph.holes.len() {
+        1 => "1 place".to_owned(),
+        many => format!("{many} places"),
+    };
+    let of_all = format!("{places} cannot be seen, and at most {most} may be: `max-holes`, or `--max-holes`");
     graph.holes.iter().map(|hole| finding(hole, &of_all)).collect()
 }
 

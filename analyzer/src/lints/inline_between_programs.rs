@@ -58,7 +58,8 @@ fn finding(facts: &Facts<'_>, of: &Diagnostic) -> Finding {
     let [from, to] = of.about.as_slice() else { return found };
     let edge = facts.between(from, to).find(|edge| !edge.is_durable());
     let Some((edge, (from, to))) = edge.and_then(|edge| Some((edge, facts.ends(edge)?))) else { return found };
-    let found = found.at(facts.declared(edge), "declared here");
+    let there = if edge.kind == EdgeKind::Handles { in_programs(&to.programs) } else { "here".to_owned() };
+    let found = found.at(facts.declared(edge), format!("declared {there}"));
     if edge.kind != EdgeKind::Handles {
         return found.at(of_node(to), in_programs(&to.programs));
     }

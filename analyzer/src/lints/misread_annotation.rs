@@ -49,7 +49,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
     all.map(|it| {
         // One item may be wrong in several ways.
         let about = it.about.iter().chain([&it.code]).cloned();
-        told(&LINT, about, it).at(of_diagnostic(it), "not understood")
+        told(&LINT, about, it).at(of_diagnostic(it), "")
     })
     .collect()
 }

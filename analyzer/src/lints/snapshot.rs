@@ -108,7 +108,7 @@ impl Entry<'_> {
     fn name(&self) -> String {
         match self.of {
             Of::Node(Node { id, kind, .. }) => format!("the {} `{id}`", word(kind)),
-            Of::Edge(Edge { from, to, kind, .. }) => format!("the edge from `{from}` to `{to}` ({})", word(kind)),
+            Of::Edge(Edge { from, to, kind, .. }) => format!("`{from} → {to}` ({})", word(kind)),
         }
     }
 

@@ -64,7 +64,7 @@ fn find(facts: &Facts<'_>) -> Vec<Finding> {
             }
             let message = format!("`{}` leads to `{to}` and never calls `cx.change`", method.method);
             let finding = Finding::new(&LINT, [archiver.id.clone(), method.method.clone()], message)
-                .at(Some(of_method(method)), format!("leaves the state as it was, and not `{to}`"));
+                .at(Some(of_method(method)), "leaves the state as it was");
             let by = format!("in `{}`, call `cx.change` with the resource and the state `{to}`", last(&method.method));
             found.push(finding.remedy(by, None));
         }

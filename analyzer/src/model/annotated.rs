@@ -257,7 +257,9 @@ fn renamed(tree: &dyn Tree, names: &Names, ours: &Ours<'_>) -> BTreeMap<(ItemId,
 
 fn report(problems: &mut Problems<'_>, at: &Definition, mistakes: &[Mistake]) {
     for mistake in mistakes {
-        problems.mistake_in(&mistake.code, HoleReason::Annotation, at, mistake.line, mistake.message.clone());
+        let told =
+            problems.mistake_in(&mistake.code, HoleReason::Annotation, at, mistake.line, mistake.message.clone());
+        (told.column, told.written) = (Some(mistake.column), mistake.written.clone());
     }
 }
 

@@ -52,7 +52,12 @@ pub(super) fn relocate(graph: &mut Graph, names: &Names, project: &Project) {
         unmark(&mut hole.detail);
     }
     for diagnostic in &mut graph.diagnostics {
+        let file = diagnostic.file.clone();
         places.mend(&mut diagnostic.file, &mut diagnostic.line);
+        // What a macro made has columns of its own.
+        if diagnostic.file != file {
+            diagnostic.column = None;
+        }
         unmark(&mut diagnostic.message);
     }
 }

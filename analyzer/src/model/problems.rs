@@ -73,24 +73,31 @@ impl<'a> Problems<'a> {
         name: &Path,
         message: String,
     ) -> &mut Diagnostic {
-        self.mistake_in(code, reason, at, name.line, message);
-        let told = self.diagnostics.last_mut().expect("one was told just now");
+        let told = self.mistake_in(code, reason, at, name.line, message);
         told.about.push(name.to_string());
         told
     }
 
     /// As [`Problems::mistake`], about an item as a whole.
-    pub(super) fn mistake_in(&mut self, code: &str, reason: HoleReason, at: &Definition, line: u32, message: String) {
+    pub(super) fn mistake_in(
+        &mut self,
+        code: &str,
+        reason: HoleReason,
+        at: &Definition,
+        line: u32,
+        message: String,
+    ) -> &mut Diagnostic {
+        self.hole(reason, at, line, message.clone());
         let file = Some(self.file(at));
         self.diagnostics.push(Diagnostic {
             code: code.to_owned(),
             about: vec![self.path_around(at)],
-            instead: None,
-            message: message.clone(),
+            message,
             file,
             line: Some(line),
+            ..Diagnostic::default()
         });
-        self.hole(reason, at, line, message);
+        self.diagnostics.last_mut().expect("one was told just now")
     }
 
     /// A name in a transition that is no state. It is no hole: what the method emits is seen.
@@ -109,6 +116,7 @@ impl<'a> Problems<'a> {
             message,
             file: Some(self.file(at)),
             line: Some(line),
+            ..Diagnostic::default()
         });
     }
 

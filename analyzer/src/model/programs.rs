@@ -26,7 +26,8 @@ pub(super) fn never_together(graph: &Graph) -> Vec<Diagnostic> {
             let message = message(edge, &happens, &there);
             let code = NO_COMMON_PROGRAM.to_owned();
             let about = vec![edge.from.clone(), edge.to.clone()];
-            found.push(Diagnostic { code, about, instead: None, message, file: at.file.clone(), line: at.line });
+            let (file, line) = (at.file.clone(), at.line);
+            found.push(Diagnostic { code, about, message, file, line, ..Diagnostic::default() });
         }
     }
     found

@@ -6,7 +6,7 @@ use crate::condition::Condition;
 use ensue_grammar::annotation as grammar;
 pub use ensue_grammar::annotation::Kind;
 use ensue_grammar::graph::Timing;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::LitStr;
 
 /// What an attribute says, taken as an annotation.
@@ -29,6 +29,10 @@ pub struct Mistake {
     pub message: String,
     /// From 1.
     pub line: u32,
+    /// Where in its line the tokens to change begin, in characters from 1; in a body from where the item in it begins.
+    pub column: u32,
+    /// Those tokens, as far as they are in this line.
+    pub written: Option<String>,
 }
 
 /// What an annotation declares. Names are as written, still to be resolved.
@@ -194,12 +198,20 @@ fn read(kind: Kind, arguments: TokenStream, item: &syn::Item, names: grammar::Na
         code: error.code.to_owned(),
         message: error.to_string(),
         line: types::line_of(error.start),
+        column: u32::try_from(error.start.start().column).unwrap_or(u32::MAX).saturating_add(1),
+        written: written(error.start, error.end),
     };
     Reading {
         kind,
         says: declared.and_then(|declared| plain(declared, item)),
         mistakes: errors.into_iter().map(mistake).collect(),
     }
+}
+
+/// The first line of what stands from one token to another.
+fn written(start: Span, end: Span) -> Option<String> {
+    let text = start.join(end).unwrap_or(start).source_text()?;
+    Some(text.lines().next()?.trim_end().to_owned()).filter(|line| !line.is_empty())
 }
 
 fn plain(declared: grammar::Annotation, item: &syn::Item) -> Option<Annotation> {

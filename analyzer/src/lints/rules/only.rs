@@ -107,7 +107,10 @@ pub(super) fn find(
     kind: EdgeKind,
     what: &Selector,
 ) -> Vec<Finding> {
-    let (emitted, verb) = if kind == EdgeKind::Requests { (Role::Effect, "requests") } else { (Role::Event, "emits") };
+    let (emitted, verb, may) = match kind {
+        EdgeKind::Requests => (Role::Effect, "requests", "request"),
+        _ => (Role::Event, "emits", "emit"),
+    };
     let guarded: BTreeSet<usize> = what.nodes(facts, emitted).into_iter().collect();
     let allowed: BTreeSet<usize> = emitters.nodes(facts, Role::Emitter).into_iter().collect();
     let archivers: BTreeSet<&str> = allowed
@@ -126,11 +129,13 @@ pub(super) fn find(
         if allowed.contains(&from) || is_through(edge) || !facts.index.can_happen(at) {
             continue;
         }
-        let message = format!("`{}` {verb} `{}`, as only {} may", edge.from, edge.to, emitters.described());
+        let who = emitters.described();
+        let message = format!("`{}` {verb} `{}`, which only {who} may {may}", edge.from, edge.to);
         let place = facts.done(edge).or_else(|| of_node(facts.index.node(to)));
         found.push(
             Finding::of(&rule.name, [edge.from.clone(), edge.to.clone()], message)
-                .at(place, format!("`{}` {verb} it", facts.index.node(from).name)),
+                .at(place, format!("`{}` {verb} it", facts.index.node(from).name))
+                .remedy(format!("leave that to {who}"), None),
         );
     }
     // Timings are edges of their own, and one finding.

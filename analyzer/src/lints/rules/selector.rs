@@ -97,10 +97,12 @@ impl Selector {
         self.any.iter().any(|criteria| criteria.matches(node))
     }
 
-    /// In a sentence, as it is written.
+    /// In a sentence, as what it selects.
     #[must_use]
     pub fn described(&self) -> String {
-        self.any.iter().map(Criteria::described).collect::<Vec<_>>().join(" or ")
+        let names = |criteria: &Criteria| criteria.all.iter().any(|(criterion, _)| *criterion == Criterion::Path);
+        let one = |it: &Criteria| if names(it) { it.described() } else { format!("what has {}", it.described()) };
+        self.any.iter().map(one).collect::<Vec<_>>().join(" or ")
     }
 
     /// The nodes that are meant, in their order.

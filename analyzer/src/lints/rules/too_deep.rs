@@ -55,7 +55,8 @@ pub(super) fn find(facts: &Facts<'_>, rule: &Rule, from: &Selector, most: usize)
         let (steps, way) = (search.way_length(farthest), search.way(farthest)?);
         let [start, end] = [start, farthest].map(|at| facts.index.node(at).id.clone());
         let message = format!("`{start}` reaches `{end}` in {steps} steps, and at most {most} are allowed");
-        Some(steps::along(facts, &way, Finding::of(&rule.name, [start], message)))
+        let found = steps::along(facts, &way, Finding::of(&rule.name, [start], message));
+        Some(found.remedy(format!("take steps out of the way, or raise the limit: `max-depth = {steps}`"), None))
     };
     from.nodes(facts, Role::Step).iter().filter_map(finding).collect()
 }

@@ -56,10 +56,12 @@ pub(super) fn find(facts: &Facts<'_>, rule: &Rule, from: &Selector, most: usize)
             let node = facts.index.node(start);
             let message = format!("{} follow directly from `{}`, and at most {most} may", nexts.len(), node.id);
             let found = Finding::of(&rule.name, [node.id.clone()], message).at(of_node(node), "this leads to too many");
-            nexts.iter().take(SHOWN).fold(found, |found, (&next, &edge)| {
+            let found = nexts.iter().take(SHOWN).fold(found, |found, (&next, &edge)| {
                 let (place, text) = step(facts, facts.index.edge(edge), node, facts.index.node(next));
                 found.at(place, text)
-            })
+            });
+            let remedy = format!("let one do what several do, or raise the limit: `max-fan-out = {}`", nexts.len());
+            found.remedy(remedy, None)
         })
     };
     from.nodes(facts, Role::Step).iter().filter_map(finding).collect()

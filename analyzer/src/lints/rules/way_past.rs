@@ -67,7 +67,8 @@ pub(super) fn find(facts: &Facts<'_>, rule: &Rule, from: &Selector, through: &Se
         let found = steps::along(facts, &missed.way, Finding::of(&rule.name, [id], message));
         // A way of no steps has no place of its own.
         let begin = of_node(facts.index.node(start)).filter(|_| missed.way.is_empty());
-        Some(found.at(begin, "from here on").note(end(facts, &missed, &passed)))
+        let found = found.at(begin, "from here on").note(end(facts, &missed, &passed));
+        Some(found.remedy(format!("let the way lead through {passed}, or take it out"), None))
     };
     from.nodes(facts, Role::Step).iter().filter_map(finding).collect()
 }
@@ -93,8 +94,10 @@ pub(super) fn find_to(
     let guards = through.nodes(facts, Role::Step).into_iter().collect();
     let pair = |Pair { from, to, way }: Pair| {
         let ids = [from, to].map(|at| facts.index.node(at).id.clone());
-        let message = format!("`{}` reaches `{}` without passing {}", ids[0], ids[1], through.described());
-        steps::along(facts, &way, Finding::of(&rule.name, ids, message))
+        let passed = through.described();
+        let message = format!("`{}` reaches `{}` without passing {passed}", ids[0], ids[1]);
+        let found = steps::along(facts, &way, Finding::of(&rule.name, ids, message));
+        found.remedy(format!("let the way lead through {passed}, or take it out"), None)
     };
     pairs(facts, from, to, &guards).into_iter().map(pair).collect()
 }

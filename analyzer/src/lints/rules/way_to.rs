@@ -59,7 +59,8 @@ pub(super) fn find(facts: &Facts<'_>, rule: &Rule, from: &Selector, to: &Selecto
     let pair = |Pair { from, to, way }: Pair| {
         let ids = [from, to].map(|at| facts.index.node(at).id.clone());
         let message = format!("`{}` reaches `{}`, which it must not", ids[0], ids[1]);
-        steps::along(facts, &way, Finding::of(&rule.name, ids, message))
+        let found = steps::along(facts, &way, Finding::of(&rule.name, ids, message));
+        found.remedy("take a step out of the way, or name what may be in `except`", None)
     };
     pairs(facts, from, to, &BTreeSet::new()).into_iter().map(pair).collect()
 }

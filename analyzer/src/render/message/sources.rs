@@ -57,14 +57,16 @@ impl Sources {
                 let within = |at: usize| at.checked_sub(line_start);
                 within(*start).zip(within(*end)).map(|(start, end)| (start, end.min(text.len())))
             }
-            Part::Word(word) => stands(text, word).map(|start| (start, start + word.len())),
+            Part::Word(word) => stands(text, word),
+            Part::Words(words) => words.iter().find_map(|word| stands(text, word)),
+            Part::Text(written, column) => stands_near(text, written, *column),
             Part::Bytes(start, end) => Some((*start, (*end).min(text.len()))),
         };
         let bytes = bytes.filter(|(start, end)| start <= end && text.get(*start..*end).is_some());
         let is_exact = bytes.is_some();
         let (start, end) = bytes.unwrap_or_else(|| {
             let start = text.len() - text.trim_start().len();
-            (start, text.trim_end().len().max(start))
+            (start, text.trim_end().trim_end_matches([';', ',']).len().max(start))
         });
         Some(Spot { file: &place.file, line, line_start, text, start, end, is_exact })
     }
@@ -100,8 +102,15 @@ impl Sources {
     }
 }
 
-/// Where a word first stands in a line, and not a part of a longer one.
-fn stands(text: &str, word: &str) -> Option<usize> {
+/// Where a text begins and ends that stands nearest to a character of a line, from 1.
+fn stands_near(text: &str, written: &str, column: u32) -> Option<(usize, usize)> {
+    let distance = |start: &usize| (text[..*start].chars().count() + 1).abs_diff(column as usize);
+    let starts = text.match_indices(written).map(|(start, _)| start);
+    starts.min_by_key(distance).filter(|_| !written.is_empty()).map(|start| (start, start + written.len()))
+}
+
+/// Where a word first begins and ends in a line, and not a part of a longer one.
+fn stands(text: &str, word: &str) -> Option<(usize, usize)> {
     if word.is_empty() {
         return None;
     }
@@ -112,7 +121,7 @@ fn stands(text: &str, word: &str) -> Option<usize> {
         let after = text[start + word.len()..].chars().next();
         !before.is_some_and(continues) && !after.is_some_and(continues)
     };
-    places.into_iter().find(is_whole)
+    places.into_iter().find(is_whole).map(|start| (start, start + word.len()))
 }
 
 #[cfg(test)]
@@ -126,10 +135,14 @@ mod tests {
             Sources::new([("a.rs".to_owned(), "fn a() {}\r\n  on = [AuthFailed, Auth, x::Auth],\n".to_owned())]);
         let cases = [
             (1, Part::Line, Some("fn a() {}")),
-            (2, Part::Line, Some("on = [AuthFailed, Auth, x::Auth],")),
+            (2, Part::Line, Some("on = [AuthFailed, Auth, x::Auth]")),
             (2, Part::Word("Auth".to_owned()), Some("Auth")),
             (2, Part::Word("x::Auth".to_owned()), Some("x::Auth")),
-            (2, Part::Word("Elsewhere".to_owned()), Some("on = [AuthFailed, Auth, x::Auth],")),
+            (2, Part::Word("Elsewhere".to_owned()), Some("on = [AuthFailed, Auth, x::Auth]")),
+            (2, Part::Words(vec!["Elsewhere".to_owned(), "AuthFailed".to_owned()]), Some("AuthFailed")),
+            (2, Part::Text("= [".to_owned(), 90), Some("= [")),
+            (2, Part::Text("= ]".to_owned(), 6), Some("on = [AuthFailed, Auth, x::Auth]")),
+            (2, Part::Text(String::new(), 6), Some("on = [AuthFailed, Auth, x::Auth]")),
             (1, Part::Bytes(3, 4), Some("a")),
             (1, Part::Bytes(3, 400), Some("a() {}")),
             (3, Part::Line, Some("")),
@@ -139,6 +152,11 @@ mod tests {
             let place = Place { file: "a.rs".to_owned(), line: Some(line), part };
             let spot = sources.spot(&place);
             assert_eq!(spot.as_ref().map(|it| &it.text[it.start..it.end]), expected, "{place:?}");
+        }
+        for (column, start) in [(1, 8), (9, 8), (18, 20), (26, 29), (400, 29)] {
+            let part = Part::Text("Auth".to_owned(), column);
+            let place = Place { file: "a.rs".to_owned(), line: Some(2), part };
+            assert_eq!(sources.spot(&place).map(|it| it.start), Some(start), "{column}");
         }
         let word = Place::word("a.rs", 2, "Auth");
         assert_eq!(sources.spot(&word).map(|it| (it.line_start, it.start)), Some((11, 20)));

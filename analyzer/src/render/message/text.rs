@@ -4,9 +4,9 @@
 //! that the terminal would obey is left, and marks stand below what they mean.
 
 use super::{Sources, Spot, word};
-use crate::lints::{Edit, Finding, Judged, Level as Judgement, lint};
+use crate::lints::{Edit, Finding, Judged, Level as Judgement, Remedy, lint};
 use crate::render::visible;
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Message, Origin, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Patch, Renderer, Snippet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -19,20 +19,40 @@ pub fn text(judged: &[Judged], sources: &Sources, width: Option<usize>) -> Strin
     let mut out = String::new();
     for Judged { level, finding } in judged {
         let explanation = if explained.insert(&finding.rule) { explains(*level, &finding.rule) } else { None };
-        let main = main(*level, finding, sources, width);
         let explanation = explanation.map(|note| Level::NOTE.message(prose(&note, width)));
-        let mut groups = vec![main.elements(explanation)];
-        groups.extend(finding.remedies.iter().filter_map(|remedy| {
-            let edit = patched(remedy.edit.as_ref()?, sources)?;
-            Some(Level::HELP.secondary_title(line(&remedy.text)).element(edit))
-        }));
+        let main = main(*level, finding, sources, width);
+        let groups = with_remedies(main, &finding.remedies, explanation, sources, width);
         out.push_str(&renderer.render(&groups));
         out.push_str("\n\n");
     }
     out
 }
 
-/// The problem with its places, reasons, and what to do where no edit does it.
+/// What to do, in its order: an exact edit is a group of its own, and what is told behind one stays behind it.
+fn with_remedies<'a>(
+    main: Group<'a>,
+    remedies: &'a [Remedy],
+    explanation: Option<Message<'a>>,
+    sources: &'a Sources,
+    width: Option<usize>,
+) -> Vec<Group<'a>> {
+    let mut groups = Vec::new();
+    let mut last = main;
+    let mut explanation = explanation;
+    for remedy in remedies {
+        match remedy.edit.as_ref().and_then(|edit| patched(edit, sources)) {
+            Some(edit) => {
+                groups.push(last.elements(explanation.take()));
+                last = Level::HELP.secondary_title(line(&remedy.text)).element(edit);
+            }
+            None => last = last.element(help(&remedy.text, width)),
+        }
+    }
+    groups.push(last.elements(explanation));
+    groups
+}
+
+/// The problem with its places and reasons.
 fn main<'a>(level: Judgement, finding: &'a Finding, sources: &'a Sources, width: Option<usize>) -> Group<'a> {
     let title = if word(level) == "error" { Level::ERROR } else { Level::WARNING };
     let mut group = Group::with_title(title.primary_title(line(&finding.message)).id(line(&finding.rule)));
@@ -67,10 +87,7 @@ fn main<'a>(level: Judgement, finding: &'a Finding, sources: &'a Sources, width:
             None => origin,
         });
     }
-    group = group.elements(finding.notes.iter().map(|note| Level::NOTE.message(prose(note, width))));
-    let told =
-        finding.remedies.iter().filter(|it| it.edit.as_ref().is_none_or(|edit| patched(edit, sources).is_none()));
-    group.elements(told.map(|remedy| Element::from(help(&remedy.text, width))))
+    group.elements(finding.notes.iter().map(|note| Level::NOTE.message(prose(note, width))))
 }
 
 fn help(text: &str, width: Option<usize>) -> Message<'_> {
