@@ -20,3 +20,6 @@ if [ "$status" -gt 1 ]; then
 fi
 "$ENSUE_TOOL" render "$diff" --format markdown >> "$GITHUB_STEP_SUMMARY"
 echo "status=$status" >> "$GITHUB_OUTPUT"
+if [ "$status" -eq 1 ]; then
+  echo "::error title=ensue::a finding is denied: the summary of this run tells which, and what to do"
+fi

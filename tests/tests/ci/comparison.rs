@@ -1,5 +1,6 @@
 //! `ci/diff.sh` where the action runs it: in a clone of the merge and its two parents.
 
+use crate::files::uploaded;
 use ensue_tests::{Answer, ensue, git, root, run};
 use serde_json::Value;
 use std::fs;
@@ -59,12 +60,17 @@ impl Place {
     }
 
     fn compare(&self, event: &str) -> Answer {
+        self.judge(event, "0")
+    }
+
+    fn judge(&self, event: &str, verdict: &str) -> Answer {
         let temp = self.folder.path();
         let mut script = Command::new("bash");
         script.arg(root().join("ci/diff.sh")).current_dir(self.workspace()).envs([
             ("GITHUB_EVENT_NAME", event),
             ("GITHUB_SHA", &self.merge),
             ("ENSUE_DIRECTORY", DIRECTORY),
+            ("VERDICT", verdict),
         ]);
         script.env("GITHUB_WORKSPACE", self.workspace()).env("RUNNER_TEMP", temp);
         script.env("GITHUB_OUTPUT", temp.join("output")).env("GITHUB_STEP_SUMMARY", temp.join("summary"));
@@ -72,13 +78,14 @@ impl Place {
     }
 }
 
-/// The tool, with a rendering that says which file it was given.
+/// The tool, with a rendering that says which file it was given, and a verdict that a variable asks for.
 fn tool(folder: &Path) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let path = folder.join("tool");
     let real = ensue!().get_program().to_string_lossy().into_owned();
-    let script =
-        format!("#!/bin/sh\nif [ \"$1\" = render ]; then echo \"rendered: $*\"; exit; fi\nexec '{real}' \"$@\"\n");
+    let script = format!(
+        "#!/bin/sh\nif [ \"$1\" = render ]; then echo \"rendered: $*\"; exit; fi\n'{real}' \"$@\" && exit \"${{VERDICT:-0}}\"\n"
+    );
     fs::write(&path, script).expect("the file can be written");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it can be made to run");
     path
@@ -107,13 +114,24 @@ fn the_merge_is_compared_with_what_it_is_merged_into() {
     let answer = place.compare("pull_request");
     assert_eq!(answer.status, 0, "{answer:#?}");
     assert_eq!(place.file("output"), "status=0\n");
-    let diff: Value = serde_json::from_str(&place.file("ensue-diff/diff.json")).expect("it is JSON");
+    let file = uploaded(place.folder.path());
+    let diff: Value = serde_json::from_slice(&fs::read(&file).expect("the file is there")).expect("it is JSON");
     assert_eq!((&diff["base"], &diff["head"]), (&place.base.as_str().into(), &place.merge.as_str().into()));
     let gained: Vec<&Value> = diff["consequences"].as_array().expect("a list").iter().collect();
     assert!(gained.iter().any(|one| one["from"] == "shop::pay" && one["to"] == "shop::Sent"), "{gained:#?}");
-    let file = place.folder.path().join("ensue-diff/diff.json");
     assert_eq!(place.file("summary"), format!("rendered: render {} --format markdown\n", file.display()));
     assert!(!place.workspace().join("broken").exists());
+}
+
+/// The job fails in its last step, when the difference is kept.
+#[test]
+fn what_is_denied_is_kept_and_told() {
+    let place = Place::new();
+    place.fetch("2");
+    let answer = place.judge("pull_request", "1");
+    assert_eq!((answer.status, place.file("output").as_str()), (0, "status=1\n"), "{answer:#?}");
+    assert!(answer.stdout.starts_with("::error title=ensue::a finding is denied: "), "{answer:#?}");
+    assert!(uploaded(place.folder.path()).exists() && place.file("summary").starts_with("rendered: "));
 }
 
 #[test]
@@ -124,7 +142,7 @@ fn what_cannot_be_compared_leaves_nothing_to_comment() {
     assert_eq!(answer.status, 2, "{answer:#?}");
     assert!(answer.stderr.contains("shallow clone: `git fetch "), "{answer:#?}");
     assert!(answer.stdout.starts_with("::error title=ensue::nothing was compared"), "{answer:#?}");
-    assert!(!place.folder.path().join("ensue-diff/diff.json").exists());
+    assert!(!uploaded(place.folder.path()).exists());
     assert_eq!(place.file("output"), "");
 }
 

@@ -3,6 +3,7 @@
 use ensue_tests::root;
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::{Path, PathBuf};
 use yaml_rust2::{Yaml, YamlLoader};
 
 const ACTIONS: [&str; 2] = ["action.yml", "ci/comment/action.yml"];
@@ -33,6 +34,14 @@ fn all() -> Vec<(String, Yaml)> {
     let written = ensue_analyzer::render::workflow::github("a 'b'");
     all.push(("init".to_owned(), parsed("init", &written)));
     all
+}
+
+/// The file that the action uploads, in the folder that a runner has for files of a job.
+pub(crate) fn uploaded(temp: &Path) -> PathBuf {
+    let action = read("action.yml");
+    let mut paths = steps(&action).into_iter().filter_map(|step| step["with"]["path"].as_str());
+    let path = paths.next().expect("something is uploaded").strip_prefix("${{ runner.temp }}/");
+    temp.join(path.expect("it is a file of the job"))
 }
 
 /// All steps of an action or workflow.
@@ -147,7 +156,8 @@ fn what_runs_is_named_by_a_commit_or_a_version() {
 #[test]
 fn the_tool_is_installed_out_of_the_reach_of_the_tree() {
     for (path, file) in all() {
-        let mut is_there = false;
+        // Who uses an action may have fetched the tree before.
+        let mut is_there = ACTIONS.contains(&path.as_str());
         for step in steps(&file) {
             is_there |= step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@"));
             let command = step["run"].as_str().unwrap_or_default();
@@ -155,6 +165,36 @@ fn the_tool_is_installed_out_of_the_reach_of_the_tree() {
             assert!(!is_there || is_elsewhere || !command.starts_with("cargo "), "{path}: `{command}`");
         }
     }
+}
+
+/// A name that is misspelt on one side would be an empty variable on the other.
+#[test]
+fn a_script_gets_what_it_asks_for() {
+    let scripts = |folder: &str, ending: &str| -> String {
+        let entries = fs::read_dir(root().join(folder)).expect("the folder is there");
+        let paths = entries.map(|entry| entry.expect("an entry can be read").path());
+        let scripts = paths.filter(|path| path.extension().is_some_and(|it| it == ending));
+        scripts.map(|path| fs::read_to_string(path).expect("a script")).collect()
+    };
+    for (path, command, asked) in [
+        ("action.yml", "bash \"$GITHUB_ACTION_PATH/ci/diff.sh\"", scripts("ci", "sh")),
+        ("ci/comment/action.yml", "node \"$GITHUB_ACTION_PATH/main.mjs\"", scripts("ci/comment", "mjs")),
+    ] {
+        let file = read(path);
+        let (step, _) = *commands(&file).iter().find(|(_, run)| *run == command).expect("the step is there");
+        let words = asked.split(|letter: char| letter != '_' && !letter.is_ascii_uppercase());
+        let asked: BTreeSet<&str> = words.filter(|word| word.starts_with("ENSUE_")).collect();
+        assert!(asked.len() > 1, "{path}");
+        assert_eq!(keys(&step["env"]), asked, "{path}");
+        let script = command.split('"').nth(1).and_then(|path| path.strip_prefix("$GITHUB_ACTION_PATH/"));
+        let beside = root().join(path).with_file_name(script.expect("it lies beside the action"));
+        assert!(beside.is_file(), "{}", beside.display());
+    }
+    let action = read("action.yml");
+    let ids: BTreeSet<&str> = steps(&action).iter().filter_map(|step| step["id"].as_str()).collect();
+    assert_eq!(ids, ["compare"].into());
+    let status = steps(&action).last().and_then(|step| step["env"]["ENSUE_STATUS"].as_str());
+    assert_eq!(status, Some("${{ steps.compare.outputs.status }}"));
 }
 
 #[test]
