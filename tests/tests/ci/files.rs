@@ -75,6 +75,7 @@ fn every_key_is_one_that_a_runner_knows() {
         if file["runs"].is_badvalue() {
             among(&path, &file, &["name", "on", "permissions", "concurrency", "jobs"]);
             among(&path, &file["on"], &["push", "pull_request", "workflow_run"]);
+            assert!(keys(&file["concurrency"]).is_subset(&["group", "cancel-in-progress"].into()), "{path}");
             for (_, job) in file["jobs"].as_hash().expect("jobs") {
                 let known = ["if", "needs", "permissions", "environment", "runs-on", "timeout-minutes", "steps"];
                 among(&path, job, &known);
