@@ -1,25 +1,15 @@
 //! Tests of one function, and of a chain up to a point.
 #![allow(clippy::unused_async, clippy::unnecessary_wraps, reason = "functions of every form are run")]
 
+mod log;
+
 use ensue::test::{self, NotEmitted};
 use ensue::{App, Changed, Cx, Happened, ManualClock, OneOf, controller, effect, effect_handler, event, handler};
+use log::Log;
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
-
-#[derive(Default)]
-struct Log(Mutex<Vec<String>>);
-
-impl Log {
-    fn note(&self, text: impl Into<String>) {
-        self.0.lock().unwrap().push(text.into());
-    }
-
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
 
 trait Mailer: Send + Sync {
     fn send(&self, text: &str);
@@ -159,9 +149,9 @@ on PaymentCreated
 #[test]
 fn a_test_names_what_a_function_lacks() {
     let error = block_on(test::handler::<settle>(&AuthCreated { payment: 7 }).into_future()).unwrap_err();
-    assert_eq!(error.to_string(), "`settle` needs `one_step::Log`: add it with `.with(..)`");
+    assert_eq!(error.to_string(), "`settle` needs `one_step::log::Log`: add it with `.with(..)`");
     let error = block_on(test::controller(post_payment { payment: 7 }).into_future()).unwrap_err();
-    assert_eq!(error.to_string(), "`post_payment` needs `one_step::Log`: add it with `.with(..)` (in post_payment)");
+    assert_eq!(error.to_string(), "`post_payment` needs `one_step::log::Log`: add it with `.with(..)` (in post_payment)");
 }
 
 #[test]

@@ -1,26 +1,16 @@
 //! Work that waits: scheduled events, deferred handlers, effects, and what programs outside report.
 #![allow(clippy::unused_async, clippy::unnecessary_wraps, reason = "functions of every form are run")]
 
+mod log;
+
 use ensue::store::{Job, NewTicket, Receipt, State, StoreError, Ticket, TicketId, Work};
 use ensue::{App, Clock, Cx, Ended, ManualClock, Retry, controller, effect, effect_handler, event, handler};
+use log::Log;
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
-
-#[derive(Default)]
-struct Log(Mutex<Vec<String>>);
-
-impl Log {
-    fn note(&self, text: impl Into<String>) {
-        self.0.lock().unwrap().push(text.into());
-    }
-
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
 
 struct Shop {
     app: App,

@@ -3,28 +3,17 @@
 
 mod after_commit;
 mod failing;
+#[path = "../log/mod.rs"]
+mod log;
 mod moves;
 mod settle;
 
 use ensue::{App, Cascade, CascadeError, Cx, Done, Happened, controller, event, handler};
 use failing::Refused;
+use log::Log;
 use moves::Auths;
 use pollster::block_on;
-use std::sync::{Arc, Mutex};
-
-/// What ran, in order.
-#[derive(Default)]
-struct Log(Mutex<Vec<String>>);
-
-impl Log {
-    fn note(&self, text: impl Into<String>) {
-        self.0.lock().unwrap().push(text.into());
-    }
-
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
+use std::sync::Arc;
 
 fn app(log: &Arc<Log>) -> App {
     App::builder().with_shared(Arc::clone(log)).with(Auths::default()).limit(100).build().unwrap()
@@ -70,6 +59,19 @@ fn pack(_event: &Reserved, log: &Log) {
     log.note("pack");
 }
 
+/// What follows from an [`Ordered`], as the record shows it.
+const OF_ORDERED: &str = "  emits Ordered
+    a_reserve
+      emits Reserved
+        pack
+    z_thank
+";
+
+/// What follows from a [`Paid`].
+const OF_PAID: &str = "  emits Paid
+    bill
+";
+
 #[test]
 fn events_run_first_in_first_out_and_handlers_by_id() {
     let log = Arc::default();
@@ -84,17 +86,7 @@ fn events_run_first_in_first_out_and_handlers_by_id() {
 #[test]
 fn the_record_reads_as_a_tree() {
     let done = block_on(app(&Arc::default()).call(order { n: 7 })).unwrap();
-    let tree = "\
-order
-  emits Ordered
-    a_reserve
-      emits Reserved
-        pack
-    z_thank
-  emits Paid
-    bill
-";
-    assert_eq!(done.cascade.to_string(), tree);
+    assert_eq!(done.cascade.to_string(), format!("order\n{OF_ORDERED}{OF_PAID}"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `Cx::settle`: what follows from a part of a call, before the rest.
 
 use crate::failing::{Refused, Risked};
-use crate::{Log, Ordered, Paid, app};
+use crate::{Log, OF_ORDERED, OF_PAID, Ordered, Paid, app};
 use ensue::{CascadeError, Cx, Unsettled, controller, event, handler};
 use pollster::block_on;
 use std::sync::Arc;
@@ -22,24 +22,8 @@ async fn order_twice(cx: &mut Cx<'_, order_twice>) -> Result<Vec<String>, Cascad
 fn settle_drains_a_part_and_gives_its_record() {
     let log = Arc::default();
     let done = block_on(app(&log).call(order_twice {})).unwrap();
-    let first = "\
-order_twice
-  emits Ordered
-    a_reserve
-      emits Reserved
-        pack
-    z_thank
-";
-    let second = "\
-order_twice
-  emits Ordered
-    a_reserve
-      emits Reserved
-        pack
-    z_thank
-  emits Paid
-    bill
-";
+    let first = format!("order_twice\n{OF_ORDERED}");
+    let second = format!("{first}{OF_PAID}");
     assert_eq!(done.reply, [first, second]);
     assert_eq!(
         log.take(),
