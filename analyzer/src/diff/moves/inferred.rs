@@ -19,8 +19,8 @@ const MOST_ROUNDS: usize = 16;
 pub(super) fn infer(base: &Graph, head: &Graph, known: &[NodeMove]) -> Vec<NodeMove> {
     let (before, after) = (Side::new(base), Side::new(head));
     let mut search = Search {
-        gone: before.only(&after),
-        come: after.only(&before),
+        gone: before.missing_in(&after),
+        come: after.missing_in(&before),
         before,
         after,
         there: BTreeMap::new(),
@@ -93,7 +93,8 @@ impl<'g> Side<'g> {
         Side { traits, census, joined }
     }
 
-    fn only(&self, other: &Side<'_>) -> BTreeSet<NodeKey<'g>> {
+    /// The nodes for which the other side has none of the same id and kind: what a partner is looked for.
+    fn missing_in(&self, other: &Side<'_>) -> BTreeSet<NodeKey<'g>> {
         self.traits.keys().filter(|key| !other.traits.contains_key(*key)).copied().collect()
     }
 
