@@ -151,7 +151,10 @@ fn a_test_names_what_a_function_lacks() {
     let error = block_on(test::handler::<settle>(&AuthCreated { payment: 7 }).into_future()).unwrap_err();
     assert_eq!(error.to_string(), "`settle` needs `one_step::log::Log`: add it with `.with(..)`");
     let error = block_on(test::controller(post_payment { payment: 7 }).into_future()).unwrap_err();
-    assert_eq!(error.to_string(), "`post_payment` needs `one_step::log::Log`: add it with `.with(..)` (in post_payment)");
+    assert_eq!(
+        error.to_string(),
+        "`post_payment` needs `one_step::log::Log`: add it with `.with(..)` (in post_payment)"
+    );
 }
 
 #[test]
