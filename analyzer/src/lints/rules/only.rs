@@ -14,44 +14,42 @@ pub(super) static MAY_EMIT: Kind = Kind {
             method of an archiver that is.",
     rule: r#"
 [[rule]]
-name = "orders_are_placed_by_their_archiver"
-only = "app::Orders"
-may-emit = "OrderPlaced"
+name = "midnight_closes_the_day"
+only = "app::close_day"
+may-emit = "DayClosed"
 "#,
     example: Example(
-        r"
- use ensue::{archiver, controller, event, handler, Cx};
+        r#"
+ use ensue::{controller, event, handler, Cx};
 
- /// A customer ordered.
+ /// Somebody counted what is in the till.
  #[event]
- pub struct OrderPlaced;
+ pub struct TillCounted;
 
- pub struct Order;
- pub struct Orders;
+ /// No sale belongs to this day any more.
+ #[event]
+ pub struct DayClosed;
 
- #[archiver(resource = Order)]
- impl Orders {
-     #[emits(OrderPlaced)]
-     pub fn place<C>(&self, cx: &mut Cx<'_, C>) {
-         cx.emit(OrderPlaced);
-     }
+ #[controller(may_emit = [TillCounted])]
+ fn count(cx: &mut Cx<'_, count>) {
+     cx.emit(TillCounted);
  }
 
- #[controller(may_emit = [OrderPlaced])]
- fn order(orders: &Orders, cx: &mut Cx<'_, order>) {
-     orders.place(cx);
+-#[handler(on = TillCounted, may_emit = [DayClosed])]
+-fn note_difference(_: &TillCounted, cx: &mut Cx<'_, note_difference>) {
+-    cx.emit(DayClosed);
+-}
++#[handler(on = TillCounted)]
++fn note_difference(_: &TillCounted) {}
+
+ #[controller(schedule = "0 0 * * *", may_emit = [DayClosed])]
+ fn close_day(cx: &mut Cx<'_, close_day>) {
+     cx.emit(DayClosed);
  }
 
- #[controller(may_emit = [OrderPlaced])]
--fn import(cx: &mut Cx<'_, import>) {
-+fn import(orders: &Orders, cx: &mut Cx<'_, import>) {
--    cx.emit(OrderPlaced);
-+    orders.place(cx);
- }
-
- #[handler(on = OrderPlaced)]
- fn pack(_: &OrderPlaced) {}
-",
+ #[handler(on = DayClosed)]
+ fn book_sales(_: &DayClosed) {}
+"#,
     ),
     drawbacks: "What is declared counts, whether or not the code does it. An emitter that does both, through the archiver \
                 and around it, is not found: they are one edge.",

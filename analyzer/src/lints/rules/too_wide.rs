@@ -23,25 +23,25 @@ from = { kind = "event" }
 max-fan-out = 1
 "#,
     example: Example(
-        r"
+        r#"
  use ensue::{controller, event, handler, Cx};
 
- /// A customer ordered.
+ /// An article costs something else.
  #[event]
- pub struct OrderPlaced;
+ pub struct PriceChanged;
 
- #[controller(may_emit = [OrderPlaced])]
- fn order(cx: &mut Cx<'_, order>) {
-     cx.emit(OrderPlaced);
+ #[controller(schedule = "0 3 * * *", may_emit = [PriceChanged])]
+ fn import_prices(cx: &mut Cx<'_, import_prices>) {
+     cx.emit(PriceChanged);
  }
 
- #[handler(on = OrderPlaced)]
--fn pack(_: &OrderPlaced) {}
+ #[handler(on = PriceChanged)]
+-fn print_label(_: &PriceChanged) {}
 -
--#[handler(on = OrderPlaced)]
--fn thank(_: &OrderPlaced) {}
-+fn pack_and_thank(_: &OrderPlaced) {}
-",
+-#[handler(on = PriceChanged)]
+-fn index(_: &PriceChanged) {}
++fn print_and_index(_: &PriceChanged) {}
+"#,
     ),
     drawbacks: "What exists in different configurations, or programs, is counted together.",
 };
