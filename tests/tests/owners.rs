@@ -7,12 +7,21 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const FILES: [&str; 7] =
-    ["src/lib.rs", "src/a.rs", "src/web.rs", "src/web/mod_a.rs", "src/web/src.rs", "src/mail.rs", "src/mail/a.rs"];
+/// One has the name of a directory elsewhere.
+const FILES: [&str; 8] = [
+    "src/lib.rs",
+    "src/a.rs",
+    "src/web.rs",
+    "src/web/mod_a.rs",
+    "src/web/src.rs",
+    "src/mail.rs",
+    "src/mail/a.rs",
+    "src/web/mail",
+];
 
 /// Names, slashes and stars in every place where they matter; not what ends in `/*`, which is one level here and all of them in
 /// git, and neither `!`, `[` nor a backslash, which are no patterns here.
-const PATTERNS: [&str; 34] = [
+const PATTERNS: [&str; 40] = [
     "*",
     "**",
     "*.rs",
@@ -47,6 +56,12 @@ const PATTERNS: [&str; 34] = [
     "/s?c/w*b/",
     "*eb",
     "nothing/",
+    "mail",
+    "mail/",
+    "**/mail/",
+    "src/*/mail/",
+    "/src/web/mail",
+    "/src/web/mail/",
 ];
 
 #[test]
@@ -54,13 +69,14 @@ fn a_pattern_owns_what_git_would_ignore() {
     let event = |name: &str| format!("#[ensue::event]\npub struct {name};\n");
     let place = folder(&[
         ("Cargo.toml", "[package]\nname = \"app\"\nedition = \"2024\"\n[dependencies]\nensue = \"0.1\"\n"),
-        (FILES[0], &format!("{}mod a;\nmod mail;\nmod web;\n", event("Root"))),
+        (FILES[0], &format!("{}mod a;\nmod mail;\nmod web;\n#[path = \"web/mail\"]\nmod post;\n", event("Root"))),
         (FILES[1], &event("A")),
         (FILES[2], &format!("{}mod mod_a;\nmod src;\n", event("Web"))),
         (FILES[3], &event("WebA")),
         (FILES[4], &event("WebSrc")),
         (FILES[5], &format!("{}mod a;\n", event("Mail"))),
         (FILES[6], &event("MailA")),
+        (FILES[7], &event("WebMail")),
     ]);
     git(place.path(), &["init", "--quiet"]);
     let mut seen = BTreeSet::new();
