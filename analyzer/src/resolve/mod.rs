@@ -18,6 +18,7 @@ mod made;
 mod modules;
 mod names;
 mod ours;
+mod questions;
 mod scope;
 #[cfg(test)]
 mod tests;
