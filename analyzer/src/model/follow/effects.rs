@@ -1,8 +1,9 @@
 //! What the values of a body do with contexts.
 
 use super::known;
+use super::methods::Found;
 use super::ty::Ty;
-use super::types::{Found, Types};
+use super::types::Types;
 use super::values::Values;
 use super::{About, Act, Called};
 use crate::model::routines::{Deed, RoutineId, Verb};

@@ -1,9 +1,11 @@
 //! What a function does through the contexts that it is given: its body is followed with the types of its arguments, and so
 //! is each function that it hands a context on to.
 
+mod closures;
 mod effects;
 mod known;
 mod meanings;
+mod methods;
 mod ty;
 mod types;
 mod values;

@@ -1,4 +1,4 @@
-//! From written types to known ones, what holds a context, and whose method is called.
+//! From written types to known ones, and what holds a context.
 
 use super::super::routines::{Owner, RoutineId, Routines, is_context};
 use super::Called;
@@ -10,22 +10,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Types in types that are searched for a context, or for a method.
-const MAX_DEPTH: usize = 8;
-
-/// Traits in traits that are searched for a method.
-const MAX_TRAITS: usize = 256;
+pub(super) const MAX_DEPTH: usize = 8;
 
 /// Types that every module knows without importing them.
 const PRELUDE: &[&str] = &["Box", "Option", "Result", "String", "Vec"];
-
-/// What a method call leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
-    /// These: several when `cfg` decides.
-    Routines(Vec<RoutineId>),
-    /// What a trait declares, where the type that has the trait is not told.
-    Dispatch(RoutineId),
-}
 
 /// What names in a routine mean besides items.
 pub(super) struct Around<'r> {
@@ -201,105 +189,12 @@ impl<'a> Types<'a> {
         holds
     }
 
-    /// What a method of this name on a value of this type is, if the type has one that is written in the tree.
-    pub(super) fn method(&self, of: &Ty, name: &str) -> Option<Found> {
-        self.method_at(of, name, 0)
-    }
-
-    fn method_at(&self, of: &Ty, name: &str, depth: usize) -> Option<Found> {
-        if depth > MAX_DEPTH {
-            return None;
-        }
-        match of {
-            Ty::Context => self.method_of(Owner::Context, name),
-            Ty::Item(id, _) => self.method_of(Owner::Item(*id), name),
-            Ty::Traits(traits) => self.method_of_traits(traits, name),
-            // A wrapper from elsewhere, such as `Arc<Auths>`.
-            Ty::Outside(_, parts) | Ty::Any(parts) => {
-                let mut found = Vec::new();
-                for part in parts {
-                    match self.method_at(part, name, depth + 1) {
-                        Some(Found::Routines(more)) => found.extend(more),
-                        Some(dispatch @ Found::Dispatch(_)) if parts.len() == 1 => return Some(dispatch),
-                        Some(Found::Dispatch(_)) | None => {}
-                    }
-                }
-                found.sort_unstable();
-                found.dedup();
-                (!found.is_empty()).then_some(Found::Routines(found))
-            }
-            _ => None,
-        }
-    }
-
     /// A constant that belongs to a type.
     pub(super) fn constant(&self, of: &Ty, name: &str) -> Option<Ty> {
         let Ty::Item(id, _) = of else { return None };
         let (at, ty) = self.routines.constants.get(&(Owner::Item(*id), name))?;
         let around = Around { at, this: Some(of.clone()), generics: Vec::new(), bound: BTreeMap::new() };
         Some(self.written(ty, &around))
-    }
-
-    /// A method of a type, or one that a trait of the tree gives it.
-    pub(super) fn method_of(&self, owner: Owner, name: &str) -> Option<Found> {
-        let own = self.routines.methods(owner, name);
-        if !own.is_empty() {
-            return Some(Found::Routines(own.to_vec()));
-        }
-        let traits: Vec<ItemId> = self.routines.traits.get(&owner).into_iter().flatten().copied().collect();
-        let given = self.in_traits(&traits, name)?;
-        self.routines.all[given].body.is_some().then_some(Found::Routines(vec![given]))
-    }
-
-    fn method_of_traits(&self, traits: &[ItemId], name: &str) -> Option<Found> {
-        let declared = self.in_traits(traits, name)?;
-        Some(match &self.implementations(declared)[..] {
-            [(_, only)] if !self.are_more(declared) => Found::Routines(vec![*only]),
-            _ => Found::Dispatch(declared),
-        })
-    }
-
-    /// The method of this name that one of the traits, or what they ask for, declares.
-    fn in_traits(&self, traits: &[ItemId], name: &str) -> Option<RoutineId> {
-        let mut seen: BTreeSet<ItemId> = traits.iter().copied().collect();
-        let mut open: Vec<ItemId> = traits.to_vec();
-        while let Some(id) = open.pop() {
-            if let Some(first) = self.routines.methods(Owner::Item(id), name).first() {
-                return Some(*first);
-            }
-            let at = self.names.item(id);
-            let ItemKind::Trait(it) = &at.item.kind else { continue };
-            for bound in &it.supertraits {
-                for def in &*self.meanings.of_type(at.module, &bound.path) {
-                    if let Def::Item(id) = def
-                        && seen.len() < MAX_TRAITS
-                        && seen.insert(*id)
-                    {
-                        open.push(*id);
-                    }
-                }
-            }
-        }
-        None
-    }
-
-    /// What a method that a trait declares is for each type that has the trait.
-    pub(super) fn implementations(&self, declared: RoutineId) -> Vec<(Ty, RoutineId)> {
-        let routine = &self.routines.all[declared];
-        let Some(Owner::Item(of)) = routine.owner else { return Vec::new() };
-        let types = self.routines.implementors.get(&of).into_iter().flat_map(|known| &known.types);
-        let mut found = Vec::new();
-        for owner in types {
-            let this = match owner {
-                Owner::Item(id) => Ty::Item(*id, Vec::new()),
-                Owner::Context => Ty::Context,
-            };
-            match self.routines.methods(*owner, routine.name) {
-                [] if routine.body.is_some() => found.push((this, declared)),
-                own => found.extend(own.iter().map(|own| (this.clone(), *own))),
-            }
-        }
-        found
     }
 
     /// What `self` is in a method that is called on a value of this type.
@@ -379,12 +274,6 @@ impl<'a> Types<'a> {
             Some(output) => self.written(output, &self.around(called)),
             None => Ty::Unknown,
         }
-    }
-
-    /// Whether types that are not told by name may have the trait of a method.
-    pub(super) fn are_more(&self, declared: RoutineId) -> bool {
-        let Some(Owner::Item(of)) = self.routines.all[declared].owner else { return true };
-        self.routines.implementors.get(&of).is_none_or(|known| known.are_more)
     }
 }
 
