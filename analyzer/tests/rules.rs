@@ -156,38 +156,38 @@ fn main() {}
 /// Whoever goes through an archiver that may, may; neither another archiver nor the emitter alone is enough.
 #[test]
 fn an_archiver_may_for_others() {
-    let rule = "[[rule]]\nname = \"ours\"\nonly = \"app::Orders\"\nmay-emit = \"OrderPlaced\"\n";
+    let rule = "[[rule]]\nname = \"ours\"\nonly = \"app::Invoices\"\nmay-emit = \"Invoiced\"\n";
     let code = "\
 use ensue::{archiver, controller, event, handler, Cx};
-/// Ordered.
+/// The customer was asked to pay.
 #[event]
-pub struct OrderPlaced;
-pub struct Order;
-pub struct Orders;
-#[archiver(resource = Order)]
-impl Orders {
-    #[emits(OrderPlaced)]
-    pub fn place<C>(&self, cx: &mut Cx<'_, C>) { cx.emit(OrderPlaced); }
+pub struct Invoiced;
+pub struct Invoice;
+pub struct Invoices;
+#[archiver(resource = Invoice)]
+impl Invoices {
+    #[emits(Invoiced)]
+    pub fn send<C>(&self, cx: &mut Cx<'_, C>) { cx.emit(Invoiced); }
 }
 pub struct Draft;
 pub struct Drafts;
 #[archiver(resource = Draft)]
 impl Drafts {
-    #[emits(OrderPlaced)]
-    pub fn finish<C>(&self, cx: &mut Cx<'_, C>) { cx.emit(OrderPlaced); }
+    #[emits(Invoiced)]
+    pub fn finish<C>(&self, cx: &mut Cx<'_, C>) { cx.emit(Invoiced); }
 }
-#[controller(may_emit = [OrderPlaced])]
-fn order(orders: &Orders, cx: &mut Cx<'_, order>) { orders.place(cx); }
-#[controller(may_emit = [OrderPlaced])]
+#[controller(may_emit = [Invoiced])]
+fn bill(invoices: &Invoices, cx: &mut Cx<'_, bill>) { invoices.send(cx); }
+#[controller(may_emit = [Invoiced])]
 fn finish(drafts: &Drafts, cx: &mut Cx<'_, finish>) { drafts.finish(cx); }
-#[controller(may_emit = [OrderPlaced])]
-fn import(cx: &mut Cx<'_, import>) { cx.emit(OrderPlaced); }
-#[handler(on = OrderPlaced)]
-fn pack(_: &OrderPlaced) {}
+#[controller(may_emit = [Invoiced])]
+fn import(cx: &mut Cx<'_, import>) { cx.emit(Invoiced); }
+#[handler(on = Invoiced)]
+fn book(_: &Invoiced) {}
 ";
     let emitters: BTreeSet<String> = told(code, rule).into_iter().map(|(_, about)| about[0].clone()).collect();
     assert_eq!(emitters, ["app::finish", "app::import"].map(str::to_owned).into());
-    let both = rule.replace("\"app::Orders\"", "[\"app::Orders\", \"app::Drafts\", \"import\"]");
+    let both = rule.replace("\"app::Invoices\"", "[\"app::Invoices\", \"app::Drafts\", \"import\"]");
     assert_eq!(told(code, &both), []);
 }
 
