@@ -296,7 +296,7 @@ pub(super) struct DiffArgs {
     /// What to judge [default: the work tree]
     #[arg(value_name = "HEAD")]
     pub(super) head: Option<String>,
-    /// Form of the answer: sentences, data (`ensue/diff/1`), or a picture
+    /// Form of the answer: sentences, data (`ensue/diff/1`), a picture, or a page that needs nothing else
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: DiffFormat,
 }
@@ -306,6 +306,7 @@ pub(super) enum DiffFormat {
     Text,
     Json,
     Svg,
+    Html,
 }
 
 /// Write `ensue.json`, the graph without places in files, beside the manifest of the project

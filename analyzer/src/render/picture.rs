@@ -62,6 +62,32 @@ pub enum Mark {
     Moved,
 }
 
+impl Mark {
+    /// The sign of it, so that colour is never alone; empty for none.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Mark::None => "",
+            Mark::Added => "+",
+            Mark::Removed => "−",
+            Mark::Changed => "~",
+            Mark::Moved => "→",
+        }
+    }
+
+    /// The word for it, which is also its class in style sheets.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Mark::None => "same",
+            Mark::Added => "added",
+            Mark::Removed => "removed",
+            Mark::Changed => "changed",
+            Mark::Moved => "moved",
+        }
+    }
+}
+
 /// What marks one card among those of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accent {
@@ -284,13 +310,7 @@ pub(super) fn card(node: &Node, href: Option<String>) -> Card {
 
 /// The line of an edge between the cards of its ends.
 pub(super) fn line(edge: &Edge, [from, to]: [&Node; 2], from_card: usize, to_card: usize) -> Line {
-    let stroke = match (edge.kind, edge.timing) {
-        (EdgeKind::Resumes, _) => Stroke::Resumes,
-        (_, Timing::Inline) => Stroke::Inline,
-        (_, Timing::AfterCommit) => Stroke::AfterCommit,
-        (_, Timing::Deferred) => Stroke::Deferred,
-        (_, Timing::Scheduled) => Stroke::Scheduled,
-    };
+    let stroke = stroke_of(edge);
     let mut words: Vec<Word> = Vec::new();
     words.extend(when_of(stroke).map(|text| Word::new(text, Role::When)));
     if let Some(resource) = &edge.because {
@@ -319,6 +339,17 @@ pub(super) fn line(edge: &Edge, [from, to]: [&Node; 2], from_card: usize, to_car
         title: visible::line(&title).into_owned(),
         mark: Mark::None,
         anchor: None,
+    }
+}
+
+/// How the line of an edge is drawn.
+pub(super) fn stroke_of(edge: &Edge) -> Stroke {
+    match (edge.kind, edge.timing) {
+        (EdgeKind::Resumes, _) => Stroke::Resumes,
+        (_, Timing::Inline) => Stroke::Inline,
+        (_, Timing::AfterCommit) => Stroke::AfterCommit,
+        (_, Timing::Deferred) => Stroke::Deferred,
+        (_, Timing::Scheduled) => Stroke::Scheduled,
     }
 }
 

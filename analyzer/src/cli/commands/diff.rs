@@ -23,6 +23,7 @@ pub(in crate::cli) fn run(global: &Global, args: &DiffArgs, screen: &Screen) -> 
     match args.format {
         DiffFormat::Json => answer(diff.to_json().as_bytes()),
         DiffFormat::Text => screen.text(&text::diff(&diff, screen.width())),
-        DiffFormat::Svg => answer(svg::document(&change::picture(&diff, &base.graph, &head.graph)).as_bytes()),
+        DiffFormat::Svg => answer(svg::document(&change::picture(&diff)).as_bytes()),
+        DiffFormat::Html => answer(change::page(&diff).as_bytes()),
     }
 }

@@ -1,6 +1,11 @@
-//! A difference as a picture: both sides in one layout, so that what is the same stays where it is.
+//! A difference to look at: both sides in one layout, so that what is the same stays where it is.
+//!
+//! [`picture()`] is the picture alone; [`page()`] has it beside the findings, in one file.
 
+mod modules;
+mod page;
 mod picture;
+mod stage;
 mod union;
 mod views;
 
@@ -8,23 +13,31 @@ mod views;
 mod tests;
 
 use super::picture::{Picture, note};
+use super::text;
 use crate::diff::Diff;
-use ensue_grammar::graph::Graph;
-use picture::Frame;
+use stage::Stage;
 use union::Union;
 
-/// The picture of a difference: the change, what it affects, and one step around.
+/// The picture of a difference: the change, what it affects, and one step around; or by module, where that is too much.
 #[must_use]
-pub fn picture(diff: &Diff, base: &Graph, head: &Graph) -> Picture {
-    let union = Union::of(diff, base, head);
-    let views = views::of(diff, &union);
-    let Some(near) = views.first() else { return Picture::default() };
-    let frame = Frame {
-        caption: near.shows.to_owned(),
-        note: note(diff.holes.added.len()),
-        read: None,
-        href: &|_| None,
-        prefix: None,
-    };
-    picture::picture(&union, &near.nodes, frame)
+pub fn picture(diff: &Diff) -> Picture {
+    let sides = diff.sides();
+    let union = Union::of(diff, &sides);
+    let told = text::told(diff);
+    let mut picture = Stage::new(diff, &union, std::iter::empty()).nearest();
+    picture.caption = format!("{}: {} → {}: {}", told.verdict, told.base, told.head, picture.caption);
+    picture.note = note(diff.totals.head.holes);
+    picture
+}
+
+/// The difference as one HTML page that loads nothing: the verdict, the findings, and the picture before, after and merged.
+///
+/// ```
+/// let diff = ensue_analyzer::diff::compare(&Default::default(), &Default::default());
+/// assert!(ensue_analyzer::render::change::page(&diff).contains("Nothing differs."));
+/// ```
+#[must_use]
+pub fn page(diff: &Diff) -> String {
+    let sides = diff.sides();
+    page::html(diff, &text::told(diff), &Union::of(diff, &sides))
 }

@@ -8,8 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What surrounds the marks.
 pub(super) struct Frame<'f> {
     pub(super) caption: String,
-    pub(super) note: Option<String>,
-    pub(super) read: Option<String>,
     /// Where the card of a node leads.
     pub(super) href: &'f dyn Fn(At) -> Option<String>,
     /// What the ids of elements begin with; none where nothing leads to them.
@@ -27,13 +25,7 @@ pub(super) fn picture(union: &Union<'_>, kept: &BTreeSet<At>, frame: Frame<'_>) 
         let ends = [*card_of.get(&edge.from)?, *card_of.get(&edge.to)?];
         Some(Line { anchor: anchor("e", at), ..marked_line(union, edge, ends) })
     });
-    Picture {
-        caption: frame.caption,
-        note: frame.note,
-        read: frame.read,
-        cards: cards.collect(),
-        lines: lines.collect(),
-    }
+    Picture { caption: frame.caption, note: None, read: None, cards: cards.collect(), lines: lines.collect() }
 }
 
 /// What begins a cascade in this part first, and what only before had last among its like.

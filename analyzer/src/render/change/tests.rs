@@ -1,14 +1,14 @@
 //! What is drawn of a difference, held against the two graphs that it was made from.
 
-use super::picture;
 use super::union::Union;
 use super::views;
+use super::{page, picture};
 use crate::diff::{Diff, compare};
 use crate::render::layout::Rect;
-use crate::render::picture::{Mark, Picture};
+use crate::render::picture::Mark;
 use crate::render::svg;
 use crate::render::tests::payments;
-use ensue_grammar::graph::{Graph, Node, NodeKind};
+use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Timing};
 use fastrand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,14 +64,18 @@ fn differences() -> impl Iterator<Item = ([Graph; 2], Diff)> {
 
 #[test]
 fn everything_is_in_the_union_once_with_what_became_of_it() {
-    for ([base, head], diff) in differences() {
-        let union = Union::of(&diff, &base, &head);
+    for ([base, _], diff) in differences() {
+        let sides = diff.sides();
+        let union = Union::of(&diff, &sides);
         let marked = |mark: Mark| union.nodes.iter().filter(move |node| node.mark == mark).count();
         assert_eq!(marked(Mark::Added), diff.nodes.added.len());
         assert_eq!(marked(Mark::Removed), diff.nodes.removed.len());
         assert_eq!(marked(Mark::Changed), diff.nodes.changed.len());
         let shared = base.nodes.len() - diff.nodes.removed.len();
-        assert_eq!(union.nodes.len(), shared + diff.nodes.removed.len() + diff.nodes.added.len());
+        assert_eq!(
+            union.nodes.len() + diff.context.left_out,
+            shared + diff.nodes.removed.len() + diff.nodes.added.len()
+        );
         for edge in &union.edges {
             for (side, is_there) in [(edge.before, true), (edge.after, false)] {
                 let Some(side) = side else { continue };
@@ -97,9 +101,9 @@ fn everything_is_in_the_union_once_with_what_became_of_it() {
 #[test]
 fn what_differs_has_a_sign_and_what_does_not_has_none() {
     let signs = BTreeMap::from([("added", "+"), ("removed", "−"), ("changed", "~"), ("moved", "→")]);
-    for ([base, head], diff) in differences() {
-        let drawn = svg::document(&picture(&diff, &base, &head));
-        assert_eq!(drawn, svg::document(&picture(&diff, &base, &head)), "the same bytes");
+    for (_, diff) in differences() {
+        let drawn = svg::document(&picture(&diff));
+        assert_eq!(drawn, svg::document(&picture(&diff)), "the same bytes");
         let parsed = roxmltree::Document::parse(&drawn).expect("well-formed");
         for element in parsed.descendants().filter(|element| element.has_tag_name(SVG_G)) {
             let classes: Vec<&str> = element.attribute("class").unwrap_or_default().split(' ').collect();
@@ -122,8 +126,8 @@ const SVG_G: (&str, &str) = ("http://www.w3.org/2000/svg", "g");
 #[test]
 fn badges_touch_nothing_but_their_boxes() {
     let mut badges = 0;
-    for ([base, head], diff) in differences() {
-        let drawn = picture(&diff, &base, &head);
+    for (_, diff) in differences() {
+        let drawn = picture(&diff);
         let placement = svg::placed(&drawn);
         for (at, (card, rect)) in drawn.cards.iter().zip(&placement.boxes).enumerate() {
             let Some(badge) = svg::badge_of(card, rect) else { continue };
@@ -160,14 +164,93 @@ fn text_of_the_tree_is_shown_and_never_obeyed() {
         (edge.through, edge.condition) = (vec![hostile.to_owned(); 3], Some(hostile.to_owned()));
     }
     let diff = compare(&base, &head);
-    let drawn = svg::document(&picture(&diff, &base, &head));
-    assert!(!drawn.contains(['\u{202e}', '\x1b', '\0', '\u{2066}']) && drawn.contains("⟨U+202E⟩"));
+    let drawn = svg::document(&picture(&diff));
+    for text in [&drawn, &page(&diff)] {
+        assert!(!text.contains(['\u{202e}', '\x1b', '\0', '\u{2066}']) && text.contains("⟨U+202E⟩"));
+    }
+    let page = page(&diff);
+    assert_eq!(page.matches("<script").count(), 1, "the page's own");
+    assert!(!page.contains("</text><script") && !page.contains("&amp;\n"));
     let parsed = roxmltree::Document::parse(&drawn).expect("well-formed");
     assert!(parsed.descendants().all(|element| element.tag_name().name() != "script"));
 }
 
 #[test]
+fn everything_on_the_page_leads_to_something_on_it() {
+    let mut chosen = 0;
+    for (_, diff) in differences() {
+        let made = page(&diff);
+        assert_eq!(made, page(&diff), "the same bytes");
+        let ids: BTreeSet<&str> = values(&made, "id").collect();
+        assert_eq!(ids.len(), values(&made, "id").count(), "no two elements have one id");
+        for address in values(&made, "href") {
+            let id = address.strip_prefix('#').expect("nothing leads out of the page");
+            assert!(ids.contains(id), "{address} leads nowhere");
+        }
+        let last = ["whole", "wide", "near"].into_iter().find(|view| ids.contains(&*format!("view-{view}")));
+        for part in values(&made, "data-parts").flat_map(|parts| parts.split_whitespace()) {
+            chosen += 1;
+            let widest = last.unwrap_or_else(|| panic!("{part} is in no picture"));
+            assert!(ids.contains(&*format!("{widest}-{part}")), "{part} is in no picture");
+        }
+        for tag in tags(&made) {
+            let attributes = || tag.split(' ').filter_map(|word| word.split_once('=')).map(|(name, _)| name);
+            let loads = |name: &str| ["src", "srcset", "style", "action"].contains(&name) || name.starts_with("on");
+            assert!(!attributes().any(loads) && !tag.starts_with("link"), "<{tag}>");
+        }
+        assert!(!made.contains("url(") && !made.contains("@import"));
+    }
+    assert!(chosen > 100, "{chosen}");
+}
+
+fn tags(page: &str) -> impl Iterator<Item = &str> {
+    page.split('<').skip(1).filter_map(|tag| tag.split('>').next())
+}
+
+/// The values of an attribute, in order.
+fn values<'p>(page: &'p str, attribute: &'static str) -> impl Iterator<Item = &'p str> {
+    let start = format!(" {attribute}=\"");
+    tags(page).filter_map(move |tag| tag.split_once(&start)?.1.split('"').next())
+}
+
+/// A thousand new nodes in thirty modules are told by module, and a cascade without end does not hide what changed in it.
+#[test]
+fn a_large_change_is_told_by_module() {
+    let mut head = Graph::default();
+    for at in 0..1_000 {
+        let (module, kind) =
+            (format!("app::m{:02}", at % 30), if at % 2 == 0 { NodeKind::Event } else { NodeKind::Handler });
+        let mut node = Node::new(format!("{module}::n{at:04}"), kind, format!("n{at:04}"));
+        node.module = module;
+        head.nodes.push(node);
+    }
+    for at in 1..1_000 {
+        let kind = if at % 2 == 0 { EdgeKind::Emits } else { EdgeKind::Handles };
+        let [from, to] = [at - 1, at].map(|at| head.nodes[at].id.clone());
+        head.edges.push(Edge::new(from, to, kind, Timing::Inline));
+    }
+    head.sort();
+    let diff = compare(&Graph::default(), &head);
+    let drawn = picture(&diff);
+    assert_eq!(drawn.cards.len(), 30);
+    assert!(drawn.cards.iter().all(|card| card.mark == Mark::Added), "{drawn:?}");
+    let counted: usize = drawn.cards.iter().filter_map(|card| card.word.split(' ').next()?.parse::<usize>().ok()).sum();
+    assert_eq!(counted, 1_000);
+    let edges: usize =
+        drawn.lines.iter().flat_map(|line| &line.words).filter_map(|word| word.text.parse::<usize>().ok()).sum();
+    assert_eq!(edges, 999, "neighbours are in different modules");
+    assert!(page(&diff).contains("by module"));
+
+    let mut base = head.clone();
+    let last = base.edges.pop().expect("an edge");
+    let diff = compare(&base, &head);
+    let drawn = picture(&diff);
+    let shown = |id: &str| drawn.cards.iter().any(|card| card.title.contains(id));
+    assert!(shown(&last.from) && shown(&last.to) && drawn.cards.len() < 100, "{}", drawn.cards.len());
+}
+
+#[test]
 fn nothing_is_drawn_of_no_difference() {
     let same = payments();
-    assert_eq!(picture(&compare(&same, &same), &same, &same), Picture::default());
+    assert_eq!(picture(&compare(&same, &same)).cards, Vec::new());
 }

@@ -1,7 +1,7 @@
 //! Both sides of a difference as one graph: what is the same before and after is in it once.
 
 use crate::analyses::Index;
-use crate::diff::{Diff, EdgeId};
+use crate::diff::{Diff, EdgeId, Partial};
 use crate::render::picture::Mark;
 use ensue_grammar::graph::{Edge, EdgeKey, EdgeKind, Graph, Node, NodeKey, NodeKind, Timing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,7 +42,8 @@ type Sides<'d, T> = (Option<&'d T>, Option<&'d T>);
 
 impl<'d> Union<'d> {
     /// Joins what a difference tells of its two sides. Edges that cannot happen on any side are left out.
-    pub(super) fn of(diff: &'d Diff, base: &'d Graph, head: &'d Graph) -> Union<'d> {
+    pub(super) fn of(diff: &'d Diff, sides: &'d Partial) -> Union<'d> {
+        let Partial { base, head } = sides;
         let moved: BTreeMap<NodeKey<'_>, &str> =
             diff.nodes.moved.iter().map(|it| ((it.from.as_str(), it.kind), it.to.as_str())).collect();
         let key_in_head = |node: &'d Node| (*moved.get(&node.key()).unwrap_or(&node.id.as_str()), node.kind);
@@ -66,11 +67,17 @@ impl<'d> Union<'d> {
         Union { nodes: nodes.collect(), edges }
     }
 
-    /// The position of an edge that the difference names as it is in head, or in base.
-    pub(super) fn edge(&self, id: &EdgeId, is_before: bool) -> Option<usize> {
-        let key = (id.from.as_str(), id.to.as_str(), id.kind, id.timing);
-        let side = |edge: &Joint<'d>| if is_before { edge.before } else { edge.after };
-        self.edges.iter().position(|edge| side(edge).is_some_and(|edge| edge.key() == key))
+    /// The nodes of this id, before or after.
+    pub(super) fn nodes_of(&self, id: &str) -> impl Iterator<Item = At> {
+        let is = move |node: Option<&Node>| node.is_some_and(|node| node.id == id);
+        (0..self.nodes.len()).filter(move |&at| is(self.nodes[at].before) || is(self.nodes[at].after))
+    }
+
+    /// The edges of these identities, before or after.
+    pub(super) fn edges_of<'i>(&self, ids: impl Iterator<Item = &'i EdgeId>) -> BTreeSet<usize> {
+        let keys: BTreeSet<EdgeKey<'_>> = ids.map(EdgeId::key).collect();
+        let is = |edge: Option<&Edge>| edge.is_some_and(|edge| keys.contains(&edge.key()));
+        (0..self.edges.len()).filter(|&at| is(self.edges[at].before) || is(self.edges[at].after)).collect()
     }
 }
 

@@ -11,11 +11,16 @@ const MOST_NEAR: usize = 60;
 /// No view has more boxes: the engine needs seconds for them.
 const MOST_FAR: usize = 160;
 
+/// What chooses the first view.
+const NEAR: &str = "Around the change";
+
 /// Nodes around a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct View {
     /// A word for it, which is also what the ids of its elements begin with.
     pub(super) name: &'static str,
+    /// What chooses it.
+    pub(super) label: &'static str,
     /// What it shows, in words.
     pub(super) shows: &'static str,
     pub(super) nodes: BTreeSet<At>,
@@ -27,19 +32,19 @@ pub(super) fn of(diff: &Diff, union: &Union<'_>) -> Vec<View> {
     let changed = changed(union);
     let affected: BTreeSet<At> = changed.union(&affected(diff, union)).copied().collect();
     let near: BTreeSet<At> = affected.union(&around(union, &changed, 1)).copied().collect();
-    let view = |name, shows, nodes: BTreeSet<At>| View { name, shows, nodes };
+    let view = |name, label, shows, nodes: BTreeSet<At>| View { name, label, shows, nodes };
     let first = [
-        view("near", "the change, what it affects, and one step around", near),
-        view("near", "the change and what it affects", affected),
-        view("near", "the change and one step around", around(union, &changed, 1)),
-        view("near", "the change alone", changed),
+        view("near", NEAR, "the change, what it affects, and one step around", near),
+        view("near", NEAR, "the change and what it affects", affected),
+        view("near", NEAR, "the change and one step around", around(union, &changed, 1)),
+        view("near", NEAR, "the change alone", changed),
     ];
     let Some(near) = first.into_iter().find(|view| (1..=MOST_NEAR).contains(&view.nodes.len())) else {
         return Vec::new();
     };
-    let wide = view("wide", "three steps more", around(union, &near.nodes, 3));
+    let wide = view("wide", "Wider", "three steps more", around(union, &near.nodes, 3));
     let whole = (0..union.nodes.len()).filter(|&at| !union.nodes[at].is_archiver()).collect();
-    let whole = view("whole", "all that the difference tells of", whole);
+    let whole = view("whole", "All that is told", "all that the difference tells of", whole);
     let mut views = vec![near];
     for view in [wide, whole] {
         let fits = view.nodes.len() <= MOST_FAR;
@@ -67,10 +72,8 @@ fn changed(union: &Union<'_>) -> BTreeSet<At> {
 
 /// The ways on which something is newly, or no longer, possible.
 fn affected(diff: &Diff, union: &Union<'_>) -> BTreeSet<At> {
-    use crate::diff::Change;
-    let edges = diff.consequences.iter().flat_map(|it| it.witness.iter().map(|edge| (edge, it.change)));
-    let found: BTreeSet<usize> = edges.filter_map(|(edge, change)| union.edge(edge, change == Change::Lost)).collect();
-    found.into_iter().flat_map(|edge| [union.edges[edge].from, union.edges[edge].to]).collect()
+    let edges = union.edges_of(diff.consequences.iter().flat_map(|it| &it.witness));
+    edges.into_iter().flat_map(|edge| [union.edges[edge].from, union.edges[edge].to]).collect()
 }
 
 /// These nodes and those within so many edges of them, in any direction.

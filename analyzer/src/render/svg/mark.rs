@@ -18,14 +18,8 @@ const SIGN: f64 = 14.0;
 const INSET: f64 = 8.0;
 
 /// The class of the style sheet, after a space.
-pub(super) fn class(mark: Mark) -> &'static str {
-    match mark {
-        Mark::None => "",
-        Mark::Added => " added",
-        Mark::Removed => " removed",
-        Mark::Changed => " changed",
-        Mark::Moved => " moved",
-    }
+pub(super) fn class(mark: Mark) -> String {
+    if mark == Mark::None { String::new() } else { format!(" {}", mark.word()) }
 }
 
 /// The class of a picture with marks, in which kinds have no colour.
@@ -38,7 +32,7 @@ pub(super) fn legend(picture: &Picture, y: f64) -> Option<String> {
     let marks = marks(picture);
     let mut out = format!(r#"<text class="legend" x="{MARGIN}" y="{y}">"#);
     for &mark in &marks {
-        let _ = write!(out, r#"<tspan class="sign{}">{}</tspan> {} · "#, class(mark), sign(mark), name(mark));
+        let _ = write!(out, r#"<tspan class="sign{}">{}</tspan> {} · "#, class(mark), mark.sign(), mark.word());
     }
     out.push_str("grey: as before</text>\n");
     (!marks.is_empty()).then_some(out)
@@ -51,35 +45,15 @@ fn marks(picture: &Picture) -> BTreeSet<Mark> {
     cards.chain(lines).filter(|&mark| mark != Mark::None).collect()
 }
 
-fn name(mark: Mark) -> &'static str {
-    match mark {
-        Mark::None => "as before",
-        Mark::Added => "added",
-        Mark::Removed => "removed",
-        Mark::Changed => "changed",
-        Mark::Moved => "moved",
-    }
-}
-
-fn sign(mark: Mark) -> &'static str {
-    match mark {
-        Mark::None => "",
-        Mark::Added => "+",
-        Mark::Removed => "−",
-        Mark::Changed => "~",
-        Mark::Moved => "→",
-    }
-}
-
 /// What is said of it to those who do not see the sign.
 pub(super) fn said(mark: Mark, title: &str) -> Cow<'_, str> {
-    if mark == Mark::None { Cow::Borrowed(title) } else { Cow::Owned(format!("{}: {title}", name(mark))) }
+    if mark == Mark::None { Cow::Borrowed(title) } else { Cow::Owned(format!("{}: {title}", mark.word())) }
 }
 
 /// A word with the sign before it, as content of a text.
 pub(super) fn word(word: &Word) -> String {
     let text = escape(&word.text);
-    match (sign(word.mark), text.as_str()) {
+    match (word.mark.sign(), text.as_str()) {
         ("", _) => text,
         (sign, "") => format!(r#"<tspan class="sign">{sign}</tspan>"#),
         (sign, text) => format!(r#"<tspan class="sign">{sign}</tspan> <tspan class="word">{text}</tspan>"#),
@@ -89,7 +63,7 @@ pub(super) fn word(word: &Word) -> String {
 /// The width of a word with the sign before it.
 pub(super) fn word_width(word: &Word) -> f64 {
     let text = |text| width(text, Face::Plain, 11.0);
-    match (sign(word.mark), word.text.as_str()) {
+    match (word.mark.sign(), word.text.as_str()) {
         ("", only) => text(only),
         (sign, only) => width(sign, Face::Bold, SIGN) + text(" ") + text(only),
     }
@@ -102,7 +76,7 @@ pub(super) fn badge(mark: Mark, rect: &Rect) -> String {
         r#"<g class="badge" transform="translate({},{})"><circle r="{RADIUS}"/><text y="4.5">{}</text></g>"#,
         number(room.x + RADIUS - rect.x),
         number(room.y + RADIUS - rect.y),
-        sign(mark),
+        mark.sign(),
     )
 }
 

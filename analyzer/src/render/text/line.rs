@@ -11,7 +11,7 @@ const PLACES: usize = 100;
 
 /// What a piece of text is, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::render) enum Role {
     Plain,
     /// What may be overlooked: guides, words between names, places.
     Faint,
@@ -24,7 +24,7 @@ pub(super) enum Role {
 
 /// A line without a line break. Text from outside is made visible on its way in.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Line {
+pub(in crate::render) struct Line {
     pieces: Vec<(Role, String)>,
 }
 
@@ -47,6 +47,11 @@ impl Line {
 
     pub(super) fn append(&mut self, other: Line) {
         self.pieces.extend(other.pieces);
+    }
+
+    /// Its pieces, each with what it is.
+    pub(in crate::render) fn pieces(&self) -> impl Iterator<Item = (Role, &str)> {
+        self.pieces.iter().map(|(role, text)| (*role, text.as_str()))
     }
 
     /// Columns that it takes.

@@ -12,7 +12,9 @@ mod way;
 mod words;
 
 pub use diff::diff;
+pub(in crate::render) use diff::{Finding, Told, Words, told};
 pub use holes::holes;
+pub(in crate::render) use line::Role;
 pub use read::read;
 pub use tree::tree;
 pub use way::way;

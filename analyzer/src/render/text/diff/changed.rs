@@ -21,7 +21,7 @@ pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
     findings.extend(sides.diff.nodes.moved.iter().map(|moved| {
         let is_now = if moved.confidence < 1.0 { "is probably now" } else { "is now" };
         let sentence = Sentence::default().name(&moved.from, "").text(is_now).name(&moved.to, "");
-        Finding::new("moved", Role::Changed, sentence.words())
+        Finding::new("moved", Role::Changed, sentence.words()).about(&[&moved.to])
     }));
     findings
 }
@@ -31,7 +31,8 @@ pub(super) fn broken(sides: &Sides<'_>) -> Vec<Finding> {
     let finding = |it: &crate::diff::Finding| {
         let words = Sentence::default().text(&it.message.replace('`', "")).words();
         let place = it.file.as_ref().zip(it.line).map(|(file, line)| format!("{file}:{line}"));
-        Finding::new("breaks", Role::Removed, words).at(place.unwrap_or_default())
+        let about: Vec<&str> = it.about.iter().map(String::as_str).collect();
+        Finding::new("breaks", Role::Removed, words).at(place.unwrap_or_default()).about(&about).along(&it.witness)
     };
     sides.diff.findings.iter().filter(|it| breaks(it)).map(finding).collect()
 }
@@ -77,7 +78,10 @@ pub(super) fn timings(sides: &Sides<'_>) -> Vec<Finding> {
             [] => sentence.text(&format!("can now be {} too", word(after.timing))),
             gone => sentence.text(&format!("was {} and is now {}", gone.join(" and "), word(after.timing))),
         };
-        findings.push(Finding::new("timing", Role::Changed, sentence.words()).at(sides.head.place(to)));
+        let removed = sides.diff.edges.removed.iter();
+        let gone = removed.filter(|edge| (&edge.from, &edge.to, edge.kind) == (&ends.0, &ends.1, ends.2));
+        let edges: Vec<EdgeId> = std::iter::once(after).chain(gone).map(EdgeId::of).collect();
+        findings.push(Finding::new("timing", Role::Changed, sentence.words()).at(sides.head.place(to)).along(&edges));
     }
     findings
 }
@@ -93,13 +97,14 @@ fn node(sides: &Sides<'_>, change: &NodeChange) -> Option<Finding> {
     if change.what == ["body"] {
         return Some(
             Finding::new("body", Role::Changed, reached(&sides.head, change, sentence).words())
-                .at(sides.head.place(at)),
+                .at(sides.head.place(at))
+                .about(&[&change.id]),
         );
     }
     let differences: Vec<String> =
         change.what.iter().map(|what| difference(what, &change.before, &change.after)).collect();
     let sentence = sentence.glued(":").text(&differences.join("; "));
-    Some(Finding::new("changed", Role::Changed, sentence.words()).at(sides.head.place(at)))
+    Some(Finding::new("changed", Role::Changed, sentence.words()).at(sides.head.place(at)).about(&[&change.id]))
 }
 
 fn reached(head: &Side<'_>, change: &NodeChange, sentence: Sentence) -> Sentence {
@@ -204,7 +209,8 @@ fn edge(sides: &Sides<'_>, change: &EdgeChange) -> Option<Finding> {
         .collect();
     let sentence = Sentence::default().name(sides.head.name(from), "").text("→").name(sides.head.name(to), ":");
     let sentence = sentence.text(&differences.join("; "));
-    Some(Finding::new("changed", Role::Changed, sentence.words()).at(sides.head.place(from)))
+    let edge = std::slice::from_ref(&change.edge);
+    Some(Finding::new("changed", Role::Changed, sentence.words()).at(sides.head.place(from)).along(edge))
 }
 
 fn condition(condition: Option<&String>) -> &str {

@@ -1,28 +1,42 @@
 //! One thing to say of a difference.
 
+use crate::diff::EdgeId;
 use crate::render::text::line::{Line, Role};
 
 /// A sentence with what explains it.
-pub(super) struct Finding {
+pub(in crate::render) struct Finding {
     /// One word that says what kind of finding it is.
-    pub(super) label: &'static str,
-    pub(super) role: Role,
-    pub(super) sentence: Words,
-    pub(super) place: String,
+    pub(in crate::render) label: &'static str,
+    pub(in crate::render) role: Role,
+    pub(in crate::render) sentence: Words,
+    pub(in crate::render) place: String,
     /// Further sentences, each with a place.
-    pub(super) details: Vec<(Words, String)>,
+    pub(in crate::render) details: Vec<(Words, String)>,
+    /// Ids of nodes that it speaks of, as in head, or in base.
+    pub(in crate::render) about: Vec<String>,
+    /// The edges that it speaks of, as in head, or in base: a way that shows it.
+    pub(in crate::render) witness: Vec<EdgeId>,
 }
 
 /// Pieces between which a line may break.
-pub(super) type Words = Vec<Line>;
+pub(in crate::render) type Words = Vec<Line>;
 
 impl Finding {
     pub(super) fn new(label: &'static str, role: Role, sentence: Words) -> Finding {
-        Finding { label, role, sentence, place: String::new(), details: Vec::new() }
+        let (about, witness) = (Vec::new(), Vec::new());
+        Finding { label, role, sentence, place: String::new(), details: Vec::new(), about, witness }
     }
 
     pub(super) fn at(self, place: String) -> Finding {
         Finding { place, ..self }
+    }
+
+    pub(super) fn about(self, ids: &[&str]) -> Finding {
+        Finding { about: ids.iter().map(|&id| id.to_owned()).collect(), ..self }
+    }
+
+    pub(super) fn along(self, witness: &[EdgeId]) -> Finding {
+        Finding { witness: witness.to_vec(), ..self }
     }
 }
 

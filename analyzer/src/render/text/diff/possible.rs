@@ -64,7 +64,7 @@ impl<'s, 'g> Telling<'s, 'g> {
         let told = self.sides.found(names).filter_map(|found| {
             let (start, _) = self.side.ends(found.witness.first()?)?;
             let sentence = Sentence::default().name(self.side.name(start), "").text(verb);
-            let mut finding = Finding::new("loop", role, sentence.words());
+            let mut finding = Finding::new("loop", role, sentence.words()).along(&found.witness);
             finding.details.push((self.way(&found.witness), self.side.place(start)));
             Some(finding)
         });
@@ -97,7 +97,8 @@ impl<'s, 'g> Telling<'s, 'g> {
         };
         if facts.is_empty() {
             let sentence = hedge(self.listener(edge, from, to));
-            return Some(Finding::new(label, role, sentence.words()).at(side.place(to)));
+            let finding = Finding::new(label, role, sentence.words()).at(side.place(to));
+            return Some(finding.along(std::slice::from_ref(id)));
         }
         let (subject, others) = self.subject(from, &facts);
         let mut sentence = Sentence::default().name(side.name(subject), "");
@@ -109,8 +110,9 @@ impl<'s, 'g> Telling<'s, 'g> {
         if !on_line(edge).is_empty() && edge.kind != EdgeKind::Resumes {
             sentence = sentence.glued(&format!(", {}", on_line(edge)));
         }
-        let mut finding = Finding::new(label, role, hedge(sentence).words());
         let way = group.iter().find(|consequence| self.end_of(consequence) == facts.first().copied())?;
+        let mut finding = Finding::new(label, role, hedge(sentence).words());
+        finding = finding.about(&self.ids(&facts)).along(self.witness(subject, facts[0]).unwrap_or(&way.witness));
         finding.details.push((self.way(&way.witness), side.when(step_place(side, edge, to))));
         finding.details.extend(self.resumption(&facts));
         Some(finding)
@@ -132,7 +134,9 @@ impl<'s, 'g> Telling<'s, 'g> {
             let reached = self.ends_of(ends.get(own.id.as_str()).map_or(&[][..], Vec::as_slice));
             self.tell(&[node]);
             self.tell(&reached);
-            findings.push(self.beginning(node, &reached));
+            let ways = ends.get(own.id.as_str()).into_iter().flatten().flat_map(|it| it.witness.iter().cloned());
+            let ways: Vec<EdgeId> = ways.collect::<BTreeSet<_>>().into_iter().collect();
+            findings.push(self.beginning(node, &reached).about(&[&own.id]).along(&ways));
         }
         findings
     }
@@ -185,7 +189,8 @@ impl<'s, 'g> Telling<'s, 'g> {
             sentence =
                 sentence.text(if gained { "another way led there before" } else { "another way still leads there" });
             let (label, role) = if gained { ("new", Role::Added) } else { ("gone", Role::Removed) };
-            Some(Finding::new(label, role, sentence.words()).at(self.side.when(step_place(self.side, edge, to))))
+            let finding = Finding::new(label, role, sentence.words());
+            Some(finding.at(self.side.when(step_place(self.side, edge, to))).along(&[id]))
         })
         .collect()
     }
@@ -200,7 +205,8 @@ impl<'s, 'g> Telling<'s, 'g> {
             .map(|node| {
                 let sentence = Sentence::default().text(word_of(self.side.kind(node))).name(self.side.name(node), "");
                 let sentence = sentence.text(if gained { "is new" } else { "is gone" });
-                Finding::new(label, role, sentence.words()).at(self.side.place(node))
+                let about = self.ids(&[node]);
+                Finding::new(label, role, sentence.words()).at(self.side.place(node)).about(&about)
             })
             .collect()
     }
@@ -214,6 +220,18 @@ impl<'s, 'g> Telling<'s, 'g> {
 
     fn tell(&mut self, nodes: &[NodeIx]) {
         self.told.extend(nodes.iter().map(|&node| self.side.graph.nodes[node].key()));
+    }
+
+    fn ids(&self, nodes: &[NodeIx]) -> Vec<&'g str> {
+        nodes.iter().map(|&node| self.side.graph.nodes[node].id.as_str()).collect()
+    }
+
+    /// The shortest way from one node to another that only this side has.
+    fn witness(&self, from: NodeIx, to: NodeIx) -> Option<&'g [EdgeId]> {
+        let [from, to] = [from, to].map(|node| self.side.graph.nodes[node].id.as_str());
+        let mut consequences = self.sides.diff.consequences.iter();
+        let found = consequences.find(|it| (it.change, it.from.as_str(), it.to.as_str()) == (self.change, from, to));
+        found.map(|it| it.witness.as_slice())
     }
 
     fn named(&self, nodes: &[NodeIx]) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::changed::{breaks, timings};
 use super::sides::Sides;
-use crate::diff::{Change, Totals, Verdict};
+use crate::diff::{Change, Diff, Totals, Verdict};
 use crate::render::statement;
 use crate::render::text::line::{Line, Role, wrapped};
 use crate::render::text::read;
@@ -12,17 +12,9 @@ use std::collections::BTreeSet;
 
 /// `review: payments can newly cause 2 events, 1 handler is gone`, and at the right the two sides.
 pub(super) fn headline(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, String)> {
-    // With holes the verdict is a lower bound.
-    let (word, role) = match (sides.diff.verdict, sides.diff.lower_bound) {
-        (Verdict::None, _) => ("none:", Role::Plain),
-        (Verdict::Safe, false) => ("safe:", Role::Added),
-        (Verdict::Safe, true) => ("safe as far as can be seen:", Role::Changed),
-        (Verdict::Review, false) => ("review:", Role::Changed),
-        (Verdict::Review, true) => ("at least review:", Role::Changed),
-        (Verdict::Breaking, _) => ("breaking:", Role::Removed),
-    };
+    let (word, role) = verdict(sides.diff);
     let plain = |word: &str| Line::new().with(Role::Plain, word);
-    let mut words = vec![Line::new().with(role, word)];
+    let mut words = vec![Line::new().with(role, &format!("{word}:"))];
     words.extend(claims(sides).join(", ").split(' ').map(plain));
     let between = format!("{} → {}", short(&sides.diff.base), short(&sides.diff.head));
     let mut lines: Vec<_> = wrapped(Line::new(), &words, 0, width).into_iter().map(|it| (it, String::new())).collect();
@@ -32,8 +24,29 @@ pub(super) fn headline(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, St
     lines
 }
 
-/// `0 loops · 0 holes before and after · complete for every combination of features`.
+/// The verdict in words. With holes it is a lower bound.
+pub(super) fn verdict(diff: &Diff) -> (&'static str, Role) {
+    match (diff.verdict, diff.lower_bound) {
+        (Verdict::None, _) => ("none", Role::Plain),
+        (Verdict::Safe, false) => ("safe", Role::Added),
+        (Verdict::Safe, true) => ("safe as far as can be seen", Role::Changed),
+        (Verdict::Review, false) => ("review", Role::Changed),
+        (Verdict::Review, true) => ("at least review", Role::Changed),
+        (Verdict::Breaking, _) => ("breaking", Role::Removed),
+    }
+}
+
+/// `0 loops · 0 holes before and after · complete for every combination of features`, and what was read.
 pub(super) fn footer(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, String)> {
+    let mut footer = read::lines(&trust(sides), width);
+    for said in statements(sides) {
+        footer.extend(read::lines(&said, width));
+    }
+    footer.into_iter().map(|line| (line, String::new())).collect()
+}
+
+/// How far to trust what is told.
+pub(super) fn trust(sides: &Sides<'_>) -> Vec<String> {
     let Totals { base, head } = sides.diff.totals;
     let (before, after) = (base.holes, head.holes);
     let mut parts = match (base.loops, head.loops) {
@@ -59,11 +72,7 @@ pub(super) fn footer(sides: &Sides<'_>, width: Option<usize>) -> Vec<(Line, Stri
     if before == 0 && after == 0 && holds_for_any(sides.base.graph) && holds_for_any(sides.head.graph) {
         parts.push("complete for every combination of features".to_owned());
     }
-    let mut footer = read::lines(&parts, width);
-    for said in statements(sides) {
-        footer.extend(read::lines(&said, width));
-    }
-    footer.into_iter().map(|line| (line, String::new())).collect()
+    parts
 }
 
 /// What was read of the two sides: once when it is the same.
@@ -83,7 +92,7 @@ fn statements(sides: &Sides<'_>) -> Vec<Vec<String>> {
 }
 
 /// What changed, the most telling first.
-fn claims(sides: &Sides<'_>) -> Vec<String> {
+pub(super) fn claims(sides: &Sides<'_>) -> Vec<String> {
     let (nodes, edges) = (&sides.diff.nodes, &sides.diff.edges);
     let mut claims = Vec::new();
     let broken = sides.diff.findings.iter().filter(|it| breaks(it)).count();
@@ -176,7 +185,7 @@ fn holds_for_any(graph: &Graph) -> bool {
 }
 
 /// A commit as its first ten digits, and the words for the rest.
-fn short(side: &str) -> &str {
+pub(super) fn short(side: &str) -> &str {
     let is_commit = side.len() >= 40 && side.bytes().all(|byte| byte.is_ascii_hexdigit());
     match side {
         "worktree" => "work tree",
