@@ -1,8 +1,10 @@
 //! Everything end to end lives in the tests of this crate; here is what they share.
 
+mod browser;
 mod example;
 mod run;
 
+pub use browser::{BROWSER, Browser};
 pub use example::{copy_of, example_alone};
 pub use run::{Answer, commit_all, git, run};
 
