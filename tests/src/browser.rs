@@ -41,7 +41,7 @@ impl Browser {
     /// Starts the browser with an empty profile.
     ///
     /// # Panics
-    /// When it does not start, or does not answer as it should; so do all methods.
+    /// When it does not start, or does not answer as it should.
     #[must_use]
     pub fn start() -> Browser {
         let profile = tempfile::tempdir().expect("a temporary folder");
@@ -86,6 +86,9 @@ impl Browser {
     }
 
     /// What an expression gives on the page, as JSON.
+    ///
+    /// # Panics
+    /// When it throws.
     pub fn ask(&mut self, expression: &str) -> Value {
         let answer = self.call("Runtime.evaluate", &json!({"expression": expression, "returnByValue": true}));
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
