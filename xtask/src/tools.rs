@@ -14,11 +14,7 @@ pub(crate) struct Tool {
 }
 
 const TOOLS: &[Tool] = &[
-    Tool {
-        name: "chromium",
-        package: "chromium",
-        purpose: "how the page of a change looks and behaves in a browser",
-    },
+    Tool { name: "chromium", package: "chromium", purpose: "how the page of a change looks and behaves in a browser" },
     Tool { name: "git", package: "git", purpose: "diffs between revisions" },
     Tool { name: "node", package: "nodejs", purpose: "that a pull request has one comment, and a true one" },
     Tool {
