@@ -8,6 +8,7 @@ pub mod condition;
 pub mod configuration;
 pub mod diff;
 pub mod digest;
+pub mod example;
 pub mod fixes;
 pub mod lints;
 pub mod model;

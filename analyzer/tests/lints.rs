@@ -23,7 +23,7 @@ fn told(fixture: &str, own: &Lint) -> BTreeSet<String> {
 #[test]
 fn examples_break_their_rule_and_no_other() {
     for lint in LINTS {
-        let (broken, fixed) = (lint.example.broken(), lint.example.fixed());
+        let (broken, fixed) = (lint.example.before(), lint.example.after());
         assert_eq!(told(&broken, lint), BTreeSet::from([lint.name.to_owned()]), "the example of `{}`", lint.name);
         assert_eq!(told(&fixed, lint), BTreeSet::new(), "the fixed example of `{}`", lint.name);
     }

@@ -27,11 +27,11 @@ fn told(code: &str, toml: &str) -> Vec<(String, Vec<String>)> {
 fn examples_break_their_rule_and_no_other() {
     for kind in KINDS {
         let names: BTreeSet<String> =
-            findings(&kind.example.broken(), kind.rule()).into_iter().map(|it| it.rule).collect();
+            findings(&kind.example.before(), kind.rule()).into_iter().map(|it| it.rule).collect();
         let read = configuration::read("ensue.toml", kind.rule().as_bytes()).expect("a rule");
         assert_eq!(read.rules.iter().map(|rule| rule.kind().key).collect::<Vec<_>>(), [kind.key]);
         assert_eq!(names, BTreeSet::from([read.rules[0].name.clone()]), "the example of `{}`", kind.key);
-        assert_eq!(told(&kind.example.fixed(), kind.rule()), [], "the fixed example of `{}`", kind.key);
+        assert_eq!(told(&kind.example.after(), kind.rule()), [], "the fixed example of `{}`", kind.key);
     }
 }
 

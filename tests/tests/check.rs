@@ -170,7 +170,9 @@ fn every_lint_can_be_explained() {
     let unknown = explain(&["inline-lop"]);
     assert_eq!((unknown.status, unknown.stdout.as_str()), (2, ""));
     assert!(
-        unknown.stderr.contains("no lint or kind of rule is called `inline-lop`; did you mean `inline_loop`?"),
+        unknown.stderr.contains(
+            "no lint, kind of rule or rule of a difference is called `inline-lop`; did you mean `inline_loop`?"
+        ),
         "{unknown:#?}"
     );
 }

@@ -29,6 +29,11 @@ fn the_page_of_rules_says_what_rules_say() {
 }
 
 #[test]
+fn the_page_of_the_difference_says_what_its_rules_say() {
+    assert_file("docs/diff-rules.md", &render::differences::page());
+}
+
+#[test]
 fn the_picture_of_the_readme_is_drawn_from_the_example() {
     let question = ["graph", "examples/payments", "--format", "svg", "--from", "POST /payments", "--depth", "8"];
     let answer = run(ensue!().current_dir(root()).args(question));

@@ -20,6 +20,7 @@ const TESTS_ONLY: &[(&str, &str)] = &[("ensue-macros", "ensue")];
 /// The stages of the analyzer, each with the earlier ones that it may name.
 const STAGES: &[(&str, &[&str])] = &[
     ("digest", &[]),
+    ("example", &[]),
     ("quiet", &[]),
     ("rules", &[]),
     ("pattern", &[]),
@@ -29,10 +30,10 @@ const STAGES: &[(&str, &[&str])] = &[
     ("resolve", &["rules", "source", "condition", "parse"]),
     ("model", &["digest", "rules", "pattern", "source", "condition", "parse", "resolve"]),
     ("analyses", &["condition", "model"]),
-    ("lints", &["digest", "pattern", "parse", "model", "analyses"]),
+    ("lints", &["digest", "example", "pattern", "parse", "model", "analyses"]),
     ("fixes", &["parse", "model", "lints"]),
     ("configuration", &["source", "analyses", "lints"]),
-    ("diff", &["digest", "model", "analyses"]),
+    ("diff", &["digest", "example", "model", "analyses"]),
     ("render", &["quiet", "model", "analyses", "lints", "diff"]),
     ("cli", &["source", "parse", "resolve", "model", "analyses", "lints", "fixes", "configuration", "diff", "render"]),
 ];

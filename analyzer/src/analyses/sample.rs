@@ -7,6 +7,9 @@ use std::fmt::Write;
 
 /// Reads a graph of one `kind name [route]` or `from kind to [timing] [through x]` a line.
 ///
+/// After the name of an event or effect stand its fields, `name:type`; a controller may have `schedule ..` instead of a route.
+/// `hole file reason` is a place that cannot be seen.
+///
 /// The id of `name` is `app::name`; it is defined, and its edges are made, in `src/app.rs` at the line of the text.
 pub(crate) fn graph(text: &str) -> Graph {
     let mut graph = Graph::default();
@@ -18,6 +21,9 @@ pub(crate) fn graph(text: &str) -> Graph {
             [from, kind @ ("handles" | "emits" | "requests" | "performs" | "resumes"), to, rest @ ..] => {
                 graph.edges.push(edge(from, kind, to, rest, line));
             }
+            ["hole", file, reason] => graph.holes.push(parse(json!({
+                "reason": reason, "file": file, "line": 1, "detail": "not seen",
+            }))),
             [kind, name, rest @ ..] => graph.nodes.push(node(kind, name, rest, line)),
             [other] => panic!("line {line} of the sample says only `{other}`"),
         }
@@ -26,11 +32,23 @@ pub(crate) fn graph(text: &str) -> Graph {
     graph
 }
 
-fn node(kind: &str, name: &str, route: &[&str], line: u32) -> Node {
-    let route = (!route.is_empty()).then(|| route.join(" "));
+fn node(kind: &str, name: &str, rest: &[&str], line: u32) -> Node {
+    let fields: Vec<Value> = rest
+        .iter()
+        .filter_map(|word| word.split_once(':'))
+        .map(|(name, ty)| json!({"name": name, "type": ty}))
+        .collect();
+    let (route, schedule) = match rest {
+        [] => (None, None),
+        ["schedule", times @ ..] => (None, Some(times.join(" "))),
+        _ if !fields.is_empty() => (None, None),
+        route => (Some(route.join(" ")), None),
+    };
+    let fields = (!fields.is_empty()).then_some(fields);
     parse(json!({
         "id": id(name), "kind": kind, "name": name.rsplit(':').next(), "crate": "app", "module": "app",
         "file": "src/app.rs", "line": line, "condition": null, "programs": [], "owners": [], "tags": [], "route": route,
+        "schedule": schedule, "fields": fields,
     }))
 }
 

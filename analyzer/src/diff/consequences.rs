@@ -73,7 +73,9 @@ impl Comparison<'_, '_> {
         let index = &self.side.index;
         let has_new_edge = |node: NodeIx| index.steps(node, Direction::After).any(|(edge, _)| self.is_new(edge));
         let changed = (0..self.side.nodes().len()).filter(|&node| !self.side.is_own(node) && has_new_edge(node));
-        beginnings(index).into_iter().chain(changed).collect()
+        let sources = beginnings(index).into_iter().chain(changed);
+        // From anything else the same follows as on the other side.
+        sources.filter(|&node| self.side.leads_to_change[node]).collect()
     }
 
     fn consequence(&self, search: &Search<'_, '_>, from: NodeIx, to: NodeIx) -> Consequence {

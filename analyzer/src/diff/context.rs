@@ -1,7 +1,7 @@
 //! What did not change, and is needed to tell or draw what did.
 
 use super::pair::{Pair, Side};
-use super::{Change, Context, Diff};
+use super::{Change, Context, Diff, Root};
 use crate::analyses::{Direction, NodeIx};
 use ensue_grammar::graph::{EdgeKey, NodeKey};
 use std::collections::BTreeSet;
@@ -66,6 +66,14 @@ fn names(diff: &Diff, of: Change) -> BTreeSet<&str> {
     let edges = moved.chain(changed).chain(consequences().flat_map(|it| &it.witness)).chain(shown);
     names.extend(edges.flat_map(|edge| [edge.from.as_str(), &edge.to]));
     names.extend(consequences().flat_map(|it| [it.from.as_str(), &it.to]));
+    for cause in diff.causes.iter().filter(|it| it.change == of) {
+        names.extend(cause.entries.iter().map(String::as_str));
+        names.extend(cause.reached.iter().map(|it| it.id.as_str()));
+        match &cause.root {
+            Root::Node(node) => names.extend([node.id.as_str()]),
+            Root::Edge(edge) => names.extend([edge.from.as_str(), &edge.to]),
+        }
+    }
     let caused = if gained { &diff.caused.gained } else { &diff.caused.lost };
     names.extend(caused.iter().map(|it| it.id.as_str()));
     names.extend(diff.findings.iter().flat_map(|it| &it.about).map(String::as_str));

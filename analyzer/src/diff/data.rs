@@ -34,6 +34,9 @@ pub struct Diff {
     /// a large change of a large program.
     #[serde(default)]
     pub consequences_left_out: usize,
+    /// What is responsible for the consequences that are told, each once with all that it affects: everything gained, then
+    /// everything lost, what affects the outside world first.
+    pub causes: Vec<Cause>,
     /// The events and effects that anything can cause at all on one side only.
     pub caused: CausedChanges,
     /// What rules say of the change.
@@ -207,6 +210,50 @@ pub struct Consequence {
     pub cause: Vec<EdgeId>,
     /// False when the other graph has holes: what seems gained or lost may have been there, or still be there, unseen.
     pub certain: bool,
+}
+
+/// A difference that is responsible for consequences, and what it affects.
+///
+/// A consequence has one cause: the first edge of its witness that the other graph lacks. Where the cascade begins at a node
+/// that the other graph lacks it is that node, and where no edge is new it is what differs in its condition or programs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Cause {
+    /// What is responsible.
+    pub root: Root,
+    /// Whether what it affects is gained or lost.
+    pub change: Change,
+    /// The controllers of which something is gained or lost by it, the nearest first.
+    pub entries: Vec<String>,
+    /// What is gained or lost by it, whoever causes it: effects, then events, then the rest, of each the nearest first.
+    pub reached: Vec<NodeId>,
+    /// The edges of a shortest way from an entry point, or from where else a cascade begins, to the first of `reached`.
+    pub witness: Vec<EdgeId>,
+    /// Who owns what is reached, and what leads there.
+    pub owners: CauseOwners,
+    /// False when the other graph has holes.
+    pub certain: bool,
+}
+
+/// What is responsible for consequences.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Root {
+    /// An edge: in head when something is gained, in base when it is lost.
+    Edge(EdgeId),
+    /// A node: in head when something is gained, in base when it is lost.
+    Node(NodeId),
+}
+
+/// Owners, from CODEOWNERS; sorted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CauseOwners {
+    /// Of what is gained or lost.
+    pub reached: Vec<String>,
+    /// Of the entry points of which it is gained or lost, as far as they do not own what is reached.
+    pub affected: Vec<String>,
 }
 
 /// Whether something became or ceased to be possible.

@@ -29,6 +29,7 @@ impl Diff {
         let _ = writeln!(out, "\"edges\": {{{}}},", lists.join(", "));
         let _ = writeln!(out, "{},", list("consequences", &self.consequences));
         let _ = writeln!(out, "\"consequences_left_out\": {},", self.consequences_left_out);
+        let _ = writeln!(out, "{},", list("causes", &self.causes));
         let CausedChanges { gained, lost } = &self.caused;
         let _ = writeln!(out, "\"caused\": {{{}}},", [list("gained", gained), list("lost", lost)].join(", "));
         let _ = writeln!(out, "{},", list("findings", &self.findings));

@@ -4,6 +4,7 @@
 //! two snapshots differ alike, and a change that only moves lines is none.
 
 mod caused;
+mod causes;
 mod changes;
 mod consequences;
 mod context;
@@ -52,12 +53,15 @@ pub fn compare(base: &Graph, head: &Graph) -> Diff {
         edges: changes::edges(&pair),
         consequences,
         consequences_left_out,
+        causes: Vec::new(),
         caused: caused::find(&pair),
-        findings: rules::find(&Facts::new(&pair)),
+        findings: Vec::new(),
         holes: changes::holes(base, head),
         totals: totals::of(&pair),
         context: Context::default(),
     };
+    diff.causes = causes::find(&pair, &diff);
+    diff.findings = rules::find(&Facts::new(&pair, &diff));
     diff.verdict = verdict::of(&diff);
     diff.context = context::around(&pair, &diff);
     diff

@@ -2,7 +2,7 @@
 
 use super::moves::Renamed;
 use super::{Change, EdgeId, NodeId};
-use crate::analyses::{EdgeIx, Index, NodeIx};
+use crate::analyses::{Direction, EdgeIx, Index, NodeIx};
 use ensue_grammar::graph::{Edge, EdgeKey, Graph, Node, NodeKey};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,9 @@ pub(super) struct Side<'g> {
     pub(super) nodes_there: Vec<Option<NodeIx>>,
     /// The other side's edge of each edge of this one.
     pub(super) edges_there: Vec<Option<EdgeIx>>,
+    /// Of each node whether a way that goes on from there may be one that the other side does not have: it, or what follows
+    /// from it, differs in what decides that.
+    pub(super) leads_to_change: Vec<bool>,
     shown: Shown<'g>,
 }
 
@@ -41,13 +44,15 @@ impl<'g> Pair<'g> {
                 change,
                 nodes_there: graph.nodes.iter().map(|node| nodes.get(&node.key()).copied()).collect(),
                 edges_there: graph.edges.iter().map(|edge| edges.get(&edge.key()).copied()).collect(),
+                leads_to_change: Vec::new(),
                 shown,
             }
         };
-        Pair {
-            before: side(&renamed.graph, head, Change::Lost, Shown::Base(base, renamed)),
-            after: side(head, &renamed.graph, Change::Gained, Shown::Head),
-        }
+        let mut before = side(&renamed.graph, head, Change::Lost, Shown::Base(base, renamed));
+        let mut after = side(head, &renamed.graph, Change::Gained, Shown::Head);
+        before.leads_to_change = before.leads_to(&before.differing(&after));
+        after.leads_to_change = after.leads_to(&after.differing(&before));
+        Pair { before, after }
     }
 
     /// Each side with the other one, head first.
@@ -99,5 +104,40 @@ impl<'g> Side<'g> {
     /// Whether the other side lacks a node.
     pub(super) fn is_own(&self, at: NodeIx) -> bool {
         self.nodes_there[at].is_none()
+    }
+
+    /// Whether an edge is other than on the other side: only here, or under another condition or by another way.
+    pub(super) fn is_edge_differing(&self, other: &Side<'_>, at: EdgeIx) -> bool {
+        let own = &self.edges()[at];
+        self.edges_there[at].is_none_or(|there| {
+            let there = &other.edges()[there];
+            own.condition != there.condition || own.through != there.through
+        })
+    }
+
+    /// The nodes, and the starts of the edges, that differ in what decides what follows from what.
+    fn differing(&self, other: &Side<'_>) -> Vec<NodeIx> {
+        let is_other = |at: &NodeIx| {
+            let own = &self.nodes()[*at];
+            self.nodes_there[*at].is_none_or(|there| {
+                let there = &other.nodes()[there];
+                own.condition != there.condition || own.programs != there.programs
+            })
+        };
+        let edges = (0..self.edges().len()).filter(|&at| self.is_edge_differing(other, at));
+        let starts = edges.filter_map(|at| Some(self.index.ends(at)?.0));
+        (0..self.nodes().len()).filter(is_other).chain(starts).collect()
+    }
+
+    /// Of each node whether it is one of these, or an edge leads from it to one that leads to one.
+    fn leads_to(&self, nodes: &[NodeIx]) -> Vec<bool> {
+        let mut leads = vec![false; self.nodes().len()];
+        let mut ahead = nodes.to_vec();
+        while let Some(node) = ahead.pop() {
+            if !std::mem::replace(&mut leads[node], true) {
+                ahead.extend(self.index.steps(node, Direction::Before).map(|(_, before)| before));
+            }
+        }
+        leads
     }
 }

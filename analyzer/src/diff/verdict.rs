@@ -1,7 +1,8 @@
 //! How much a difference asks of a reviewer.
 
+use super::causes::sources;
 use super::{Diff, Verdict, rules};
-use ensue_grammar::graph::{Edge, EdgeKind, Node, NodeKey, NodeKind};
+use ensue_grammar::graph::{Edge, Node, NodeKey};
 use std::collections::BTreeSet;
 
 /// What may differ while the same things still follow from the same causes, in the same way.
@@ -43,15 +44,4 @@ fn leads_to_more(diff: &Diff) -> bool {
     let added: BTreeSet<NodeKey<'_>> = diff.nodes.added.iter().map(Node::key).collect();
     let is_new = |edge: &Edge| sources(edge.kind).iter().any(|&kind| added.contains(&(edge.from.as_str(), kind)));
     !diff.edges.added.iter().all(is_new)
-}
-
-/// What an edge of this kind can begin at.
-fn sources(kind: EdgeKind) -> &'static [NodeKind] {
-    match kind {
-        EdgeKind::Handles | EdgeKind::Resumes => &[NodeKind::Event],
-        EdgeKind::Performs => &[NodeKind::Effect],
-        EdgeKind::Emits | EdgeKind::Requests => {
-            &[NodeKind::Handler, NodeKind::Controller, NodeKind::EffectHandler, NodeKind::External]
-        }
-    }
 }

@@ -4,7 +4,6 @@
 //! itself allows. Its documentation is data beside it, and its examples are tests.
 
 mod acceptance;
-mod example;
 mod facts;
 mod finding;
 mod holes;
@@ -46,8 +45,8 @@ mod unknown_state;
 mod unreachable_handler;
 mod unused_allow;
 
+pub use crate::example::Example;
 pub use acceptance::{Accepted, UNUSED_ACCEPTANCE, listed, offered, unused_acceptances, without_accepted};
-pub use example::Example;
 pub use facts::Facts;
 pub use finding::{Edit, Finding, Judged, Label, Order, Part, Place, Remedy, fingerprint};
 pub use holes::{MAX_HOLES, holes_above};

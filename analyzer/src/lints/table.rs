@@ -52,6 +52,7 @@ pub fn find(facts: &Facts<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::KINDS;
     use super::{LINTS, lint};
 
     #[test]
@@ -71,7 +72,6 @@ mod tests {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lints");
         let frame = [
             "acceptance",
-            "example",
             "facts",
             "finding",
             "holes",
@@ -92,6 +92,14 @@ mod tests {
         let mut names: Vec<String> = files.filter(|name| !frame.contains(&name.as_str())).collect();
         names.sort();
         assert_eq!(names, LINTS.iter().map(|lint| lint.name).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn each_example_is_a_change() {
+        let of_lints = LINTS.iter().map(|lint| (lint.name, &lint.example));
+        for (name, example) in of_lints.chain(KINDS.iter().map(|kind| (kind.key, &kind.example))) {
+            assert!(example.is_change(), "the example of `{name}`");
+        }
     }
 
     #[test]

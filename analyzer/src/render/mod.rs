@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod change;
+pub mod differences;
 pub mod dot;
 pub mod layout;
 pub mod lints;

@@ -3,6 +3,7 @@
 use super::{Facts, Found, Rule};
 use crate::diff::Level;
 use crate::diff::pair::Side;
+use crate::example::Example;
 use ensue_grammar::graph::{EdgeKind, NodeKind};
 use std::collections::BTreeSet;
 
@@ -14,6 +15,24 @@ pub(super) static RULE: Rule = Rule {
     why: "The program outside was told to report by this event, and goes on doing so: what it reports is refused, and the \
           work that waits for it never goes on.",
     fix: "Keep the event in `completes_with` until that program has another way to report.",
+    drawbacks: "A completion that the program outside never reported is found all the same.",
+    example: Example(
+        "
+ controller buy
+ event Bought
+ handler pack
+ effect Send
+ external external:carrier
+ event Sent
+ event Lost
+ buy emits Bought
+ Bought handles pack
+ pack requests Send deferred
+ Send performs external:carrier deferred
+ external:carrier emits Sent
+-external:carrier emits Lost
+",
+    ),
     find,
 };
 

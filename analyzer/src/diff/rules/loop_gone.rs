@@ -3,6 +3,7 @@
 use super::rounds::{Round, There, rounds};
 use super::{Facts, Found, Rule};
 use crate::diff::Level;
+use crate::example::Example;
 
 pub(super) static RULE: Rule = Rule {
     name: "loop-gone",
@@ -11,6 +12,21 @@ pub(super) static RULE: Rule = Rule {
     finds: "loops of which no part is a loop any more",
     why: "What went round, retries for instance, goes round no longer.",
     fix: "Nothing, if it was meant. Else bring back the step that closed the loop.",
+    drawbacks: "Of nodes that could cause each other in several ways one loop is told, a shortest one.",
+    example: Example(
+        "
+ controller buy
+ event Failed
+ handler retry
+ event Retried
+ handler request
+ buy emits Failed
+ Failed handles retry
+ retry emits Retried
+ Retried handles request
+-request emits Failed
+",
+    ),
     find,
 };
 

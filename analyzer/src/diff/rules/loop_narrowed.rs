@@ -3,6 +3,7 @@
 use super::rounds::{Round, There, rounds};
 use super::{Facts, Found, Rule};
 use crate::diff::Level;
+use crate::example::Example;
 
 pub(super) static RULE: Rule = Rule {
     name: "loop-narrowed",
@@ -11,6 +12,23 @@ pub(super) static RULE: Rule = Rule {
     finds: "loops that led through nodes that are in no loop any more, or that have become several loops",
     why: "A part of what happened each time round happens once, or no longer.",
     fix: "Nothing, if it was meant.",
+    drawbacks: "Nodes count that could be in the loop: whether each time round led through them was for data to say.",
+    example: Example(
+        "
+ controller buy
+ event Failed
+ handler retry
+ event Noted
+ handler note
+ buy emits Failed
+ buy emits Noted
+ Failed handles retry deferred
+ Noted handles note
+ retry emits Failed
+-retry emits Noted
+-note emits Failed
+",
+    ),
     find,
 };
 

@@ -3,6 +3,7 @@
 use super::{Facts, Found, Rule};
 use crate::diff::Level;
 use crate::diff::pair::Side;
+use crate::example::Example;
 use ensue_grammar::graph::{EdgeKind, Field, NodeKey, NodeKind, Timing};
 use std::collections::BTreeSet;
 
@@ -14,6 +15,18 @@ pub(super) static RULE: Rule = Rule {
     why: "A ticket is written by one program and read by another, perhaps after a deployment: what was written before \
           cannot be read any more.",
     fix: "Raise `version = N` and read both, or keep the field until no ticket of the old form is waiting.",
+    drawbacks: "Types are compared as they are written: another name of the same type differs, and a type that serde \
+          reads as before does too. What only waits in memory is not found.",
+    example: Example(
+        "
+ controller buy
+-event Packed id:u64 note:String
++event Packed id:u64
+ handler later
+ buy emits Packed
+ Packed handles later deferred
+",
+    ),
     find,
 };
 

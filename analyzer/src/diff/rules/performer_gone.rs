@@ -3,6 +3,7 @@
 use super::{Facts, Found, Rule};
 use crate::diff::Level;
 use crate::diff::pair::Side;
+use crate::example::Example;
 use ensue_grammar::graph::{EdgeKind, NodeKind};
 use std::collections::BTreeSet;
 
@@ -13,6 +14,18 @@ pub(super) static RULE: Rule = Rule {
     finds: "effects that are still there and that nobody performs any more",
     why: "An effect is a ticket: those that were requested before the change are still waiting, and nobody takes them.",
     fix: "Keep a handler of the effect until none is waiting, or say in `performed_by` which program performs it now.",
+    drawbacks: "An effect that is gone itself is not found: its tickets are left to whoever removed it.",
+    example: Example(
+        "
+ controller buy
+ effect Print
+ effect_handler print
+ event Printed
+ buy requests Print deferred
+-Print performs print deferred
+ print emits Printed
+",
+    ),
     find,
 };
 

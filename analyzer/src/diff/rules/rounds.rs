@@ -18,11 +18,11 @@ pub(super) enum There {
 /// A loop that the other graph does not have so.
 pub(super) struct Round<'s, 'g> {
     side: &'s Side<'g>,
-    /// An event or effect of the loop: a new one of what was widened, else the first.
-    start: NodeIx,
+    /// An event or effect of the loop by which it is known: of what was widened one that was in it.
+    known_by: NodeIx,
     /// Its nodes, sorted.
     group: Vec<NodeIx>,
-    /// A shortest way from the start to itself.
+    /// A shortest way round, through an event or effect that is only here if there is one.
     way: Vec<EdgeIx>,
     /// The names of the nodes that are in no loop of the other graph.
     only_here: Vec<&'g str>,
@@ -53,14 +53,15 @@ impl<'s, 'g> Round<'s, 'g> {
         let is_fact = |at: NodeIx| matches!(side.node(at).kind, NodeKind::Event | NodeKind::Effect);
         let facts = || group.iter().copied().filter(|&at| is_fact(at));
         let start = facts().find(|&at| is_only_here(at)).or_else(|| facts().next())?;
+        let known_by = facts().find(|&at| !is_only_here(at)).unwrap_or(start);
         let way = shortest(&side.index, start, start)?;
         let only_here = group.iter().filter(|&&at| is_only_here(at)).map(|&at| side.node(at).name.as_str()).collect();
-        Some(Round { side, start, group, way, only_here })
+        Some(Round { side, known_by, group, way, only_here })
     }
 
-    /// The name of the event or effect where it is said to begin.
+    /// The name of the event or effect by which it is known.
     pub(super) fn name(&self) -> &'g str {
-        &self.side.node(self.start).name
+        &self.side.node(self.known_by).name
     }
 
     /// When it comes round, and the step that closes it: the last one that the other graph lacks, else the last that
@@ -93,15 +94,15 @@ impl<'s, 'g> Round<'s, 'g> {
         }
     }
 
-    /// The finding: it is about the whole loop, wherever it is said to begin.
+    /// The finding, which is about the whole loop.
     pub(super) fn found(&self, message: String) -> Found {
-        let others = self.group.iter().copied().filter(|&at| at != self.start);
-        let about = std::iter::once(self.start).chain(others).map(|at| self.side.node_id(at).id);
+        let others = self.group.iter().copied().filter(|&at| at != self.known_by);
+        let about = std::iter::once(self.known_by).chain(others).map(|at| self.side.node_id(at).id);
         Found::new(about, message).by(self.side.way(&self.way))
     }
 
-    /// Where it is said to begin.
+    /// The event or effect by which it is known.
     pub(super) fn start(&self) -> NodeIx {
-        self.start
+        self.known_by
     }
 }

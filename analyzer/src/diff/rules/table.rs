@@ -6,12 +6,25 @@ use crate::diff::Finding;
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
     &super::completion_gone::RULE,
+    &super::effect_gained::RULE,
+    &super::effect_lost::RULE,
+    &super::entry_gone::RULE,
+    &super::entry_new::RULE,
+    &super::event_unhandled::RULE,
+    &super::handler_unreachable::RULE,
+    &super::hole_new::RULE,
     &super::loop_gone::RULE,
     &super::loop_narrowed::RULE,
     &super::loop_new::RULE,
     &super::loop_widened::RULE,
     &super::payload_incompatible::RULE,
     &super::performer_gone::RULE,
+    &super::resource_gained::RULE,
+    &super::resource_lost::RULE,
+    &super::route_changed::RULE,
+    &super::schedule_changed::RULE,
+    &super::step_to_background::RULE,
+    &super::step_to_request::RULE,
 ];
 
 /// The rule of a name.
@@ -44,7 +57,7 @@ mod tests {
     #[test]
     fn each_file_is_a_rule() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diff/rules");
-        let frame = ["facts", "mod", "rounds", "rule", "table"];
+        let frame = ["background", "effects", "entries", "facts", "mod", "rounds", "rule", "table", "touched"];
         let files = std::fs::read_dir(folder).expect("the rules").map(|file| {
             let name = file.expect("a file").file_name().into_string().expect("our own names are text");
             name.trim_end_matches(".rs").to_owned()
@@ -57,9 +70,10 @@ mod tests {
     #[test]
     fn each_rule_says_all_there_is_to_say() {
         for it in RULES {
-            for (what, text) in [("why", it.why), ("fix", it.fix)] {
+            for (what, text) in [("why", it.why), ("fix", it.fix), ("drawbacks", it.drawbacks)] {
                 assert!(text.ends_with('.') && text.trim() == text, "`{}`: {what} is whole sentences", it.name);
             }
+            assert!(it.example.is_change(), "the example of `{}`", it.name);
             let is_clause = it.finds.starts_with(char::is_lowercase) && !it.finds.ends_with('.');
             assert!(is_clause, "`{}`: `finds` continues a sentence", it.name);
             assert!(it.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", it.name);

@@ -1,9 +1,11 @@
+mod causes;
 mod partial;
+mod rules;
 mod verdicts;
 
 use super::{Change, Consequence, Diff, EdgeId, Verdict, compare};
 use crate::analyses::sample::{PAYMENTS, graph, random};
-use ensue_grammar::graph::{Graph, Hole, HoleReason, Node, NodeKey, NodeKind, Statement};
+use ensue_grammar::graph::{EdgeKind, Graph, Hole, HoleReason, Node, NodeKey, NodeKind, Statement, Timing};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Base and head of many pairs, of which most share the greater part.
@@ -21,6 +23,40 @@ fn pairs() -> impl Iterator<Item = (Graph, Graph)> {
         head.edges.extend(other.edges.iter().take(4).filter(|edge| fits(&edge.from) && fits(&edge.to)).cloned());
         head.sort();
         head.edges.dedup_by(|a, b| a.key() == b.key());
+        (base, head)
+    })
+}
+
+/// A random graph, and what becomes of it by random edits: edges go, come, and change their timing and their archivers.
+fn edits() -> impl Iterator<Item = (Graph, Graph)> {
+    (0..200).map(|seed| {
+        let mut chance = fastrand::Rng::with_seed(seed);
+        let mut base = random(seed);
+        let archiver = |i: usize| Node::new(format!("app::Things{i}"), NodeKind::Archiver, format!("Things{i}"));
+        base.nodes.extend((0..3).map(archiver));
+        // Enough edges for loops that differ.
+        base.edges.extend((1..4).flat_map(|other| random(seed + 1000 * other).edges));
+        let known: BTreeSet<String> = base.nodes.iter().map(|node| node.id.clone()).collect();
+        base.edges.retain(|edge| known.contains(&edge.from) && known.contains(&edge.to));
+        base.sort();
+        let mut head = base.clone();
+        let timings = [Timing::Inline, Timing::AfterCommit, Timing::Deferred, Timing::Scheduled];
+        for graph in [&mut base, &mut head] {
+            graph.edges.retain(|_| chance.usize(..8) > 0);
+            for edge in &mut graph.edges {
+                if chance.usize(..6) == 0 {
+                    edge.timing = timings[chance.usize(..timings.len())];
+                }
+                if edge.kind == EdgeKind::Emits && chance.usize(..3) == 0 {
+                    edge.through = vec![format!("app::Things{}::add", chance.usize(..3))];
+                }
+            }
+            let known: BTreeSet<&String> = graph.nodes.iter().map(|node| &node.id).collect();
+            let more = random(chance.u64(..)).edges.into_iter().take(4);
+            graph.edges.extend(more.filter(|edge| known.contains(&edge.from) && known.contains(&edge.to)));
+            graph.sort();
+            graph.edges.dedup_by(|a, b| a.key() == b.key());
+        }
         (base, head)
     })
 }
@@ -306,7 +342,7 @@ fn the_json_is_one_entry_a_line_and_reads_back() {
         "{\n\"schema\": \"ensue/diff/1\",\n\"base\": \"\",\n\"head\": \"\",\n\"statements\": {},\n\"verdict\": \"none\",\n\"lower_bound\": false,\n\
          \"nodes\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
          \"edges\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
-         \"consequences\": [],\n\"consequences_left_out\": 0,\n\"caused\": {\"gained\": [], \"lost\": []},\n\"findings\": [],\n\
+         \"consequences\": [],\n\"consequences_left_out\": 0,\n\"causes\": [],\n\"caused\": {\"gained\": [], \"lost\": []},\n\"findings\": [],\n\
          \"holes\": {\"added\": [], \"removed\": []},\n\
          \"totals\": {\"base\":{\"nodes\":0,\"edges\":0,\"loops\":0,\"holes\":0},\"head\":{\"nodes\":0,\"edges\":0,\"loops\":0,\"holes\":0}},\n\
          \"context\": {\"nodes\": [], \"edges\": [], \"left_out\": 0}\n}\n"

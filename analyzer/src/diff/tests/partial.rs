@@ -42,7 +42,7 @@ fn collect(value: &Value, ids: &mut BTreeSet<String>) {
             for (name, value) in fields {
                 match (name.as_str(), value) {
                     ("id" | "from" | "to", Value::String(id)) => drop(ids.insert(id.clone())),
-                    ("about" | "nearest", Value::Array(list)) => {
+                    ("about" | "nearest" | "entries", Value::Array(list)) => {
                         ids.extend(list.iter().filter_map(Value::as_str).map(str::to_owned));
                     }
                     // The states of a resource, not nodes.
