@@ -80,7 +80,8 @@ fn check(seed: u64, lints: &[&Lint]) {
 
 /// Plants one violation, and tells where.
 fn plant(workspace: &mut Workspace, random: &mut Rng, lint: &str, number: usize) -> Option<Place> {
-    let text = plant_of(lint);
+    let plants = plants_of(lint);
+    let text = &plants[random.usize(..plants.len())];
     let event = if text.contains("$NAME") {
         // A name that three share is one mistake as well.
         let at = random.usize(..workspace.unshared.len().max(1));
@@ -106,10 +107,13 @@ fn plant(workspace: &mut Workspace, random: &mut Rng, lint: &str, number: usize)
     Some((path, mark + 1, lint.to_owned()))
 }
 
-fn plant_of(lint: &str) -> String {
-    let mut sections = PLANTS.split("\n=== ").skip(1).filter_map(|section| section.split_once('\n'));
-    let found = sections.find(|(name, _)| *name == lint);
-    found.unwrap_or_else(|| panic!("nothing says what to plant for `{lint}`")).1.to_owned()
+/// What to plant for a lint, one of these: a section begins with its name, and may say more.
+fn plants_of(lint: &str) -> Vec<String> {
+    let sections = PLANTS.split("\n=== ").skip(1).filter_map(|section| section.split_once('\n'));
+    let own = sections.filter(|(heading, _)| heading.split(' ').next() == Some(lint));
+    let found: Vec<String> = own.map(|(_, text)| text.to_owned()).collect();
+    assert!(!found.is_empty(), "nothing says what to plant for `{lint}`");
+    found
 }
 
 /// What `check` finds, with these lints switched on.

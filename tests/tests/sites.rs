@@ -3,7 +3,7 @@
 
 use ensue_analyzer::analyses::{Emission, emission};
 use ensue_grammar::graph::{Edge, EdgeKind, Graph, Timing};
-use ensue_tests::{ensue, root};
+use ensue_tests::{ensue, root, run};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
@@ -95,6 +95,72 @@ fn who_asks_for_what_nobody_does() {
     assert_eq!(asked("asked_for_and_not_done", "::B"), ["sites_shared::helpers::announce_if"]);
     assert_eq!(asked("asked_for_by_an_archiver", "::C"), ["sites_shared::archivers::Ones::idle"]);
     assert_eq!(asked("nothing_is_left", "::A"), [""; 0]);
+}
+
+/// What methods of archivers and helpers list and never do is found: the entries with a mark, `//~ C`. No run does one of them by
+/// that routine, and every other entry of a routine that runs.
+#[test]
+fn what_routines_list_and_never_do_is_found() {
+    let mut happened: BTreeSet<Listed> = BTreeSet::new();
+    for line in self::happened() {
+        let Some((_, way)) = line.split_once(" through ") else { continue };
+        let words: Vec<String> = way.split(' ').map(str::to_owned).collect();
+        let [does, name, routines @ ..] = &words[..] else { panic!("`{line}` has no name") };
+        happened.extend(routines.iter().map(|routine| (routine.clone(), does.clone(), name.clone())));
+    }
+    let (listed, marked) = routines_of(&["shared/src/archivers.rs", "shared/src/helpers.rs"]);
+    assert!(marked.len() >= 5 && marked.is_disjoint(&happened), "{marked:?}");
+    let running: BTreeSet<&str> = happened.iter().map(|it| &*it.0).collect();
+    let kept = listed.difference(&marked).filter(|it| running.contains(&*it.0));
+    assert_eq!(kept.filter(|it| !happened.contains(it)).collect::<Vec<_>>(), Vec::<&_>::new(), "these never happen");
+
+    let answer = run(ensue!().args(["check", "--format", "json"]).arg(fixture()));
+    let mut found = BTreeSet::new();
+    for line in answer.stdout.lines() {
+        let message: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let text = message["message"]["message"].as_str().unwrap_or_default();
+        // "`path` declares `path` and never emits it"
+        let pieces: Vec<&str> = text.split('`').collect();
+        let ["", routine, " declares ", to, rest] = pieces[..] else { continue };
+        let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
+        if routine.starts_with("sites_shared::") {
+            found.insert((last(routine), rest.split(' ').nth(3).unwrap_or_default().to_owned(), last(to)));
+        }
+    }
+    assert_eq!(found, marked);
+}
+
+/// The name of a routine, a verb and the name of an event or effect.
+type Listed = (String, String, String);
+
+/// What the routines of these files list, with their names and verbs; and what of that is marked.
+fn routines_of(files: &[&str]) -> (BTreeSet<Listed>, BTreeSet<Listed>) {
+    let entries = |list: &str| -> Vec<(String, String)> {
+        let entry = |entry: &str| match entry.trim_end_matches([')', ']', ',']).split_once('(') {
+            Some(("scheduled", name)) => ("schedules".to_owned(), name.to_owned()),
+            Some((verb, name)) => (verb.to_owned(), name.to_owned()),
+            None => ("emits".to_owned(), entry.trim_end_matches([')', ']', ',']).to_owned()),
+        };
+        list.split(", ").filter(|it| !it.is_empty()).map(entry).collect()
+    };
+    let (mut listed, mut marked) = (BTreeSet::new(), BTreeSet::new());
+    for file in files {
+        let text = std::fs::read_to_string(fixture().join(file)).expect("the shapes");
+        let mut open = (Vec::new(), Vec::new());
+        for line in text.lines() {
+            let (code, marks) = line.split_once(" //~ ").unwrap_or((line, ""));
+            if let Some((_, list)) = code.split_once("#[emits(").or_else(|| code.split_once("emits = [")) {
+                open = (entries(list), entries(marks));
+            }
+            if let Some(rest) = line.trim().strip_prefix("pub fn ") {
+                let name = rest.split(['<', '(']).next().unwrap_or_default();
+                let of = |(verb, event)| (name.to_owned(), verb, event);
+                listed.extend(open.0.drain(..).map(of));
+                marked.extend(open.1.drain(..).map(of));
+            }
+        }
+    }
+    (listed, marked)
 }
 
 fn fixture() -> PathBuf {

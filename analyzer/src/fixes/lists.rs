@@ -7,7 +7,7 @@ use std::ops::Range;
 /// The stretch of the text that goes with an entry. With the last entry of a list its whole argument goes, since the grammar knows
 /// no empty list.
 pub(super) fn removed(text: &str, written: &[Written], entry: &Entry) -> Result<Range<usize>, Refusal> {
-    let found = written.iter().find_map(|it| {
+    let found = written.iter().filter(|it| it.method == entry.method).find_map(|it| {
         let list = it.lists.iter().find(|list| list.position(entry).is_some())?;
         Some((it, list, list.position(entry)?))
     });
@@ -42,7 +42,7 @@ pub(super) fn sorted(text: &str, written: &[Written]) -> Vec<(Range<usize>, Stri
 }
 
 /// What is emitted comes first, then what is scheduled, then what is requested; each by its path as it is written.
-fn key(Entry { does, path }: &Entry) -> impl Ord + '_ {
+fn key(Entry { does, path, .. }: &Entry) -> impl Ord + '_ {
     (*does, &path.segments, path.absolute)
 }
 

@@ -6,7 +6,7 @@ mod row;
 use crate::lints::{Judged, Part};
 use crate::model::{Analysis, Listing, Stale};
 use crate::parse;
-use ensue_grammar::graph::{Edge, EdgeKey, Graph};
+use ensue_grammar::graph::{Edge, EdgeKey, EdgeKind, Graph, Timing};
 use lists::{removed, sorted};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,13 +110,32 @@ impl Plan {
         }
     }
 
+    /// A graph in which methods of archivers list nothing that is removed from their lists.
+    fn without_methods(&self, mut graph: Graph) -> Graph {
+        for method in graph.nodes.iter_mut().flat_map(|node| node.transitions.iter_mut().flatten()) {
+            for Stale { to, kind, timing, .. } in self.removed.iter().filter(|it| it.from == method.method) {
+                let list = match (kind, timing) {
+                    (EdgeKind::Requests, _) => &mut method.requests,
+                    (_, Timing::Scheduled) => &mut method.schedules,
+                    _ => &mut method.emits,
+                };
+                list.retain(|id| id != to);
+            }
+        }
+        graph
+    }
+
     /// Whether one graph is another without edges that are removed, and without what only they lead to: what is not in the tree.
     #[must_use]
     pub fn leads_to(&self, before: &Graph, after: &Graph) -> bool {
         let removed: BTreeSet<EdgeKey<'_>> =
             self.removed.iter().map(|it| (&*it.from, &*it.to, it.kind, it.timing)).collect();
-        let (before, after) = (before.clone().to_snapshot(Vec::new()), after.clone().to_snapshot(Vec::new()));
-        let is_kept = |edge: &&Edge| !removed.contains(&edge.key());
+        let methods = |graph: &Graph| self.without_methods(graph.clone().to_snapshot(Vec::new()));
+        let (before, after) = (methods(before), methods(after));
+        // What a method of an archiver does not emit any more is no change of its resource either.
+        let events: BTreeSet<&str> = removed.iter().map(|key| key.1).collect();
+        let is_change = |edge: &Edge| edge.because.is_some() && events.contains(edge.from.as_str());
+        let is_kept = |edge: &&Edge| !removed.contains(&edge.key()) && !is_change(edge);
         let nodes = before.nodes.iter().filter(|node| node.defined).eq(after.nodes.iter().filter(|node| node.defined));
         nodes
             && before.edges.iter().filter(is_kept).eq(after.edges.iter().filter(is_kept))

@@ -2,7 +2,7 @@
 
 use super::{Part, Place, Rule};
 use crate::analyses::{Index, NodeIx};
-use crate::model::{Allow, Analysis, Stale};
+use crate::model::{Allow, Analysis, Idle, Stale};
 use ensue_grammar::graph::{Diagnostic, Edge, Graph, Node, NodeKind, Program, Transition};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ pub struct Facts<'g> {
     pub programs: &'g [Program],
     /// What the code itself allows.
     pub allows: &'g [Allow],
+    /// What methods of archivers and helpers list and never do.
+    pub idle: &'g [Idle],
     /// Entries that can be removed.
     pub stale: &'g [Stale],
     /// What the team demands.
@@ -27,12 +29,12 @@ pub struct Facts<'g> {
 impl<'g> Facts<'g> {
     /// About what an analysis found.
     #[must_use]
-    pub fn new(Analysis { graph, programs, allows, stale, .. }: &'g Analysis) -> Facts<'g> {
+    pub fn new(Analysis { graph, programs, allows, idle, stale, .. }: &'g Analysis) -> Facts<'g> {
         let mut by_id: BTreeMap<&str, Vec<NodeIx>> = BTreeMap::new();
         for (at, node) in graph.nodes.iter().enumerate() {
             by_id.entry(&node.id).or_default().push(at);
         }
-        Facts { graph, index: Index::new(graph), programs, allows, stale, rules: &[], by_id }
+        Facts { graph, index: Index::new(graph), programs, allows, idle, stale, rules: &[], by_id }
     }
 
     /// The same under rules of a team.

@@ -21,8 +21,7 @@ pub(super) type Done = BTreeMap<ItemId, Did>;
 /// So many emitters are followed together: what they call is followed once for all of them.
 const TOGETHER: usize = 256;
 
-/// Follows the body of each emitter, on all cores or in turn. Which of them are followed together depends on nothing but the
-/// tree, and so does what is given up for being too much.
+/// Follows the body of each emitter.
 pub(super) fn done(
     names: &Names,
     annotated: &[Annotated],
@@ -33,10 +32,24 @@ pub(super) fn done(
     let routine_of = |it: &Annotated| Some((it.id, *routines.by_item.get(&it.id)?));
     let emitters: Vec<(ItemId, RoutineId)> =
         annotated.iter().filter_map(routine_of).filter(|(_, routine)| routines.all[*routine].is_emitter).collect();
-    let groups: Vec<&[(ItemId, RoutineId)]> = emitters.chunks(TOGETHER).collect();
+    let starts: Vec<RoutineId> = emitters.iter().map(|(_, routine)| *routine).collect();
+    let ways = followed(names, targets, routines, &starts, workers);
+    emitters.into_iter().map(|(id, _)| id).zip(ways).collect()
+}
+
+/// What each of these routines does of what it declares: followed on all cores or in turn. Which of them are followed together
+/// depends on nothing but the tree, and so does what is given up for being too much.
+pub(super) fn followed(
+    names: &Names,
+    targets: &Targets<'_>,
+    routines: &Routines<'_>,
+    starts: &[RoutineId],
+    workers: Workers,
+) -> Vec<Did> {
+    let groups: Vec<&[RoutineId]> = starts.chunks(TOGETHER).collect();
     let follow = |at: usize| {
         let mut follow = Follow::new(names, targets, routines, groups.len());
-        groups[at].iter().map(|(_, routine)| ways::did(&mut follow, *routine)).collect::<Vec<_>>()
+        groups[at].iter().map(|routine| ways::did(&mut follow, *routine)).collect::<Vec<_>>()
     };
     let followed = if workers == Workers::InTurn {
         let all = on_all_cores(1, |_| (0..groups.len()).map(follow).map(Some).collect::<Vec<_>>()).pop().flatten();
@@ -44,13 +57,8 @@ pub(super) fn done(
     } else {
         on_all_cores(groups.len(), follow)
     };
-    let mut done = Done::new();
-    for (group, ways) in groups.into_iter().zip(followed) {
-        let ways =
-            ways.unwrap_or_else(|| group.iter().map(|(_, routine)| ways::lost(&routines.all[*routine])).collect());
-        done.extend(group.iter().map(|(id, _)| *id).zip(ways));
-    }
-    done
+    let lost = |group: &[RoutineId]| group.iter().map(|routine| ways::lost(&routines.all[*routine])).collect();
+    groups.iter().zip(followed).flat_map(|(group, ways)| ways.unwrap_or_else(|| lost(group))).collect()
 }
 
 /// All edges that annotations declare.

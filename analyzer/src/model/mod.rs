@@ -6,6 +6,7 @@ mod collect;
 mod edges;
 mod follow;
 mod hidden;
+mod idle;
 mod made;
 mod methods;
 mod nodes;
@@ -22,6 +23,7 @@ mod ways;
 mod written;
 
 pub use self::allows::Allow;
+pub use self::idle::Idle;
 pub use self::written::{Listing, Stale};
 pub use crate::resolve::Effort;
 use crate::resolve::{Names, Reader};
@@ -41,6 +43,8 @@ pub struct Analysis {
     pub allows: Vec<Allow>,
     /// Where lists of what may be done are written, sorted.
     pub listings: Vec<Listing>,
+    /// What methods of archivers and helpers list and certainly never do, sorted.
+    pub idle: Vec<Idle>,
     /// The entries of such lists that certainly nothing keeps, sorted.
     pub stale: Vec<Stale>,
 }
@@ -101,7 +105,8 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names, workers: Workers) -
     let edges = edges::edges(names, project, &annotated, &mut targets, &done, &mut problems);
     methods::complete(&mut nodes, names, project, &annotated, &routines, &done);
     let listings = written::listings(names, project, &annotated);
-    let stale = written::stale(names, project, &annotated, &mut targets, &edges);
+    let idle = idle::idle(names, project, &annotated, &targets, &routines, &done, workers);
+    let stale = written::stale(names, project, &annotated, &mut targets, &edges, &idle);
     nodes.extend(targets.outside(&mut problems));
     problems.entangled();
     let mut graph = Graph {
@@ -118,5 +123,5 @@ fn derive(tree: &dyn Tree, project: &Project, names: &Names, workers: Workers) -
     graph.sort();
     graph.holes.dedup();
     graph.diagnostics.dedup();
-    Analysis { graph, programs: statement::linked(&programs), allows, listings, stale }
+    Analysis { graph, programs: statement::linked(&programs), allows, listings, idle, stale }
 }

@@ -36,25 +36,30 @@ pub(super) enum Sure {
 pub(super) struct Did {
     /// The ways of all that it declares, sorted by what is done.
     pub(super) ways: Vec<(Deed, Way)>,
+    /// What routines that it calls list and certainly do.
+    pub(super) kept: BTreeSet<(RoutineId, Deed)>,
     /// Where its context goes.
     pub(super) reach: Reach,
 }
 
-/// Follows an emitter.
+/// Follows an emitter, or whatever else declares what it does.
 pub(super) fn did(follow: &mut Follow<'_>, emitter: RoutineId) -> Did {
     let start = follow.start(emitter);
     let reached = reached(follow, start);
     let declares = follow.routines().all[emitter].declares.clone();
     let reach: BTreeMap<&Deed, BTreeSet<CallId>> =
         declares.iter().map(|deed| (deed, admitting(follow, &reached, start, deed))).collect();
-    let ways = declares.iter().map(|deed| {
+    let (mut ways, mut kept) = (Vec::with_capacity(declares.len()), BTreeSet::new());
+    for deed in &declares {
         let look = Look { follow, reached: &reached, reach: &reach, deed, start };
-        (deed.clone(), look.way())
-    });
+        let certain = look.certain();
+        kept.extend(look.keepers(&certain).map(|routine| (routine, deed.clone())));
+        ways.push((deed.clone(), look.way(&certain)));
+    }
     // Whoever takes no context hands none on.
     let takes_context = follow.routines().all[emitter].function.parameters.iter().any(|it| it.by_mut);
     let reach = if takes_context { reach::of(follow, &reached) } else { Reach::default() };
-    Did { ways: ways.collect(), reach }
+    Did { ways, kept, reach }
 }
 
 /// What is known of the ways of an emitter when following it failed.
@@ -63,7 +68,7 @@ pub(super) fn lost(emitter: &Routine<'_>) -> Did {
     let (file, line) = (emitter.at.file, emitter.at.item.line);
     let way = Way { is_done: Sure::Unknown(why.clone(), file, line), ..Way::default() };
     let ways = emitter.declares.iter().map(|deed| (deed.clone(), way.clone())).collect();
-    Did { ways, reach: Reach { doubt: Some((file, line, why)), ..Reach::default() } }
+    Did { ways, reach: Reach { doubt: Some((file, line, why)), ..Reach::default() }, ..Did::default() }
 }
 
 /// The calls to which a context can come from a start, each with those that it leads to.
@@ -113,19 +118,26 @@ enum Meant<'w> {
 }
 
 impl Look<'_, '_> {
-    fn way(&self) -> Way {
-        let certain = self.certain();
+    /// The way along the calls that certainly do the deed; else along those that may.
+    fn way(&self, certain: &BTreeSet<CallId>) -> Way {
         if certain.contains(&self.start) {
-            let way = self.along(&certain, false);
+            let way = self.along(certain, false);
             return Way { is_done: Sure::Yes, ..way };
         }
-        let possible = self.possible(&certain);
+        let possible = self.possible(certain);
         if possible.contains(&self.start) {
             let way = self.along(&possible, true);
-            let (file, line, why) = self.doubts(&possible, &certain).into_iter().next().unwrap_or_default();
+            let (file, line, why) = self.doubts(&possible, certain).into_iter().next().unwrap_or_default();
             return Way { is_done: Sure::Unknown(why, file, line), ..way };
         }
         Way { is_done: Sure::Never(self.asked_by()), ..Way::default() }
+    }
+
+    /// The routines that declare the deed, of the calls that certainly do it.
+    fn keepers(&self, certain: &BTreeSet<CallId>) -> impl Iterator<Item = RoutineId> {
+        let called = certain.iter().filter(|at| **at != self.start).map(|at| self.follow.called(*at));
+        let routines = called.filter(|called| !called.is_dispatch).map(|called| called.routine);
+        routines.filter(|routine| self.follow.routines().all[*routine].declares.contains(self.deed))
     }
 
     fn here(&self) -> &BTreeSet<CallId> {

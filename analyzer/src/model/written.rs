@@ -1,6 +1,7 @@
 //! Where annotations list what may be done, for whoever changes a list; and which entries say what certainly never happens.
 
 use super::annotated::Annotated;
+use super::idle::Idle;
 use super::nodes;
 use super::problems::Problems;
 use super::routines::Verb;
@@ -20,10 +21,11 @@ pub struct Listing {
     pub spot: Spot,
 }
 
-/// An entry that says what certainly never happens, and that nothing which is called asks for.
+/// An entry that says what certainly never happens, and that nothing which is called asks for: of an emitter, or of what it
+/// calls, where the edge is the one that callers have to declare.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stale {
-    /// Of the edge.
+    /// Id of the emitter, or path of the method or helper.
     pub from: String,
     /// Of the edge.
     pub to: String,
@@ -59,12 +61,10 @@ pub(super) fn stale(
     annotated: &[Annotated],
     targets: &mut Targets<'_>,
     edges: &[Edge],
+    idle: &[Idle],
 ) -> Vec<Stale> {
     let never = edges.iter().filter(|edge| is_never(edge)).map(Edge::key).collect::<BTreeSet<_>>();
     let emitters: BTreeSet<&str> = never.iter().map(|key| key.0).collect();
-    if emitters.is_empty() {
-        return Vec::new();
-    }
     let listed = |it: &Annotated| Some((listing(names, project, it)?, nodes::id(names, it)?));
     let suspects: BTreeSet<Listing> = annotated
         .iter()
@@ -94,7 +94,15 @@ pub(super) fn stale(
             }
         }
     }
-    let mut all: Vec<Stale> = entries.into_values().flatten().flatten().collect();
+    let of_routines = idle.iter().filter(|it| it.asked_by.is_empty()).map(|it| Stale {
+        from: it.routine.clone(),
+        to: it.to.clone(),
+        kind: it.kind,
+        timing: it.timing,
+        at: it.at.clone(),
+        entry: it.entry.clone(),
+    });
+    let mut all: Vec<Stale> = entries.into_values().flatten().flatten().chain(of_routines).collect();
     all.sort();
     all.dedup();
     all
@@ -106,7 +114,7 @@ fn is_never(edge: &Edge) -> bool {
     is_own && edge.doubt.is_none() && edge.sites.is_empty() && edge.asked_by.is_empty()
 }
 
-fn listing(names: &Names, project: &Project, it: &Annotated) -> Option<Listing> {
+pub(super) fn listing(names: &Names, project: &Project, it: &Annotated) -> Option<Listing> {
     let file = names.item(it.id).file;
     let is_written = !names.made.contains_key(&file);
     is_written.then(|| Listing { file: project.relative(&names.files[file]), spot: it.spot })
@@ -122,13 +130,13 @@ fn emissions(says: &Annotation) -> Option<&Emissions> {
 }
 
 /// Each entry, and which edges it makes.
-fn each(emissions: &Emissions) -> impl Iterator<Item = (Entry, Verb, EdgeKind, Timing)> {
+pub(super) fn each(emissions: &Emissions) -> impl Iterator<Item = (Entry, Verb, EdgeKind, Timing)> {
     let lists = [
         (&emissions.emits, Does::Emit, Verb::Emit, EdgeKind::Emits, Timing::Inline),
         (&emissions.schedules, Does::Schedule, Verb::Schedule, EdgeKind::Emits, Timing::Scheduled),
         (&emissions.requests, Does::Request, Verb::Request, EdgeKind::Requests, Timing::Deferred),
     ];
     lists.into_iter().flat_map(|(paths, does, verb, kind, timing)| {
-        paths.iter().map(move |path| (Entry { does, path: path.clone() }, verb, kind, timing))
+        paths.iter().map(move |path| (Entry { does, path: path.clone(), method: None }, verb, kind, timing))
     })
 }

@@ -33,6 +33,8 @@ pub struct Entry {
     pub does: Does,
     /// What; its line does not count.
     pub path: Path,
+    /// The method of the annotated block on which the list is; `None` for the list of the annotation itself.
+    pub method: Option<String>,
 }
 
 /// What stands between two brackets, cut at its commas. Places are bytes of the file.
@@ -62,6 +64,8 @@ pub struct List {
 /// The arguments of an attribute, and the lists among them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
+    /// The method that has the attribute, of an annotated block.
+    pub method: Option<String>,
     /// All arguments.
     pub arguments: Row,
     /// In the order of the text.
@@ -98,8 +102,10 @@ pub(super) fn find(file: &syn::File, spots: &[Spot]) -> Vec<Vec<Written>> {
 fn of_methods(block: &syn::ItemImpl) -> Vec<Written> {
     let methods =
         block.items.iter().filter_map(|item| if let ImplItem::Fn(method) = item { Some(method) } else { None });
-    let attributes = methods.flat_map(|method| &method.attrs);
-    attributes.filter_map(|attribute| written(&attribute.meta)).collect()
+    let attributes = methods.flat_map(|method| method.attrs.iter().map(move |it| (types::name(&method.sig.ident), it)));
+    let written =
+        |(method, it): (String, &syn::Attribute)| Some(Written { method: Some(method), ..written(&it.meta)? });
+    attributes.filter_map(written).collect()
 }
 
 fn written(meta: &Meta) -> Option<Written> {
@@ -118,7 +124,7 @@ fn written(meta: &Meta) -> Option<Written> {
     for (at, piece) in pieces.iter().enumerate() {
         lists.extend(list(at, &piece.tokens));
     }
-    Some(Written { arguments, lists })
+    Some(Written { method: None, arguments, lists })
 }
 
 /// `may_emit = [A, scheduled(B)]` and the like.
@@ -154,9 +160,9 @@ fn entry(tokens: &[TokenTree], does: Does) -> Option<Entry> {
             ("requests", Does::Emit) => Does::Request,
             _ => return None,
         };
-        return Some(Entry { does, path: path(group.stream())? });
+        return Some(Entry { does, path: path(group.stream())?, method: None });
     }
-    Some(Entry { does, path: path(tokens.iter().cloned().collect())? })
+    Some(Entry { does, path: path(tokens.iter().cloned().collect())?, method: None })
 }
 
 /// What stands between two commas.
