@@ -1,8 +1,8 @@
 //! `assert_snapshot!`: what is linked here against snapshots that say it, or something else.
 
 use ensue::__private::{Asked, assert_snapshot};
-use ensue::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Program, Timing};
-use ensue::{Cx, controller, effect, event, handler};
+use ensue::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Program, Timing, Transition};
+use ensue::{Cx, archiver, controller, effect, event, handler};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +27,30 @@ fn pay(cx: &mut Cx<'_, pay>) {
 #[handler(on = Paid, may_request = [Refund])]
 fn regret(_: &Paid, cx: &mut Cx<'_, regret>) {
     cx.request(Refund);
+}
+
+struct Bill;
+struct Bills;
+
+/// Settles and regrets at once.
+#[controller(may_emit = [Paid, scheduled(Refunded)])]
+fn end(bills: &Bills, cx: &mut Cx<'_, end>) {
+    bills.settle(cx);
+    bills.regret(cx);
+}
+
+#[archiver(resource = Bill)]
+impl Bills {
+    #[emits(Paid)]
+    fn settle<C>(&self, cx: &mut Cx<'_, C>) {
+        let _ = self;
+        cx.emit(Paid);
+    }
+
+    #[emits(scheduled(Refunded))]
+    fn regret<C>(&self, cx: &mut Cx<'_, C>) {
+        let _ = (self, cx);
+    }
 }
 
 /// A test in this module has events of its own.
@@ -63,9 +87,21 @@ fn edge(from: &str, to: &str, condition: Option<&str>) -> Edge {
     edge
 }
 
+/// The methods of the only archiver.
+fn methods(graph: &mut Graph) -> &mut Vec<Transition> {
+    graph.nodes.iter_mut().find_map(|node| node.transitions.as_mut()).expect("the archiver")
+}
+
+/// The same method under another name, and a condition.
+fn method(of: &Transition, name: &str, condition: Option<&str>) -> Transition {
+    Transition { method: format!("snapshot::Bills::{name}"), condition: condition.map(str::to_owned), ..of.clone() }
+}
+
 /// A directory of its own for each test, below a workspace root.
 fn place(name: &str) -> PathBuf {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // What an earlier run left would be read.
+    let _ = fs::remove_dir_all(&root);
     let dir = root.join("crates/app");
     fs::create_dir_all(&dir).expect("the folder can be made");
     fs::write(root.join("Cargo.lock"), "").expect("the file can be written");
@@ -105,8 +141,7 @@ fn without_number(told: &str) -> String {
 
 #[test]
 fn each_difference_is_told() {
-    type Change = fn(&mut Graph);
-    let cases: &[(Change, &[&str])] = &[
+    let cases: &[Case<'_>] = &[
         (|_| {}, &[]),
         // What the source alone tells is nobody's business here.
         (|graph| graph.nodes.iter_mut().for_each(|node| node.body = Some("0".to_owned())), &[]),
@@ -165,10 +200,70 @@ fn each_difference_is_told() {
             &["handler `snapshot::remind` is in the snapshot, and not linked"],
         ),
     ];
+    assert_told("difference", cases);
+}
+
+/// Methods of archivers, in either direction.
+#[test]
+fn each_difference_of_an_archiver_is_told() {
+    let cases: &[Case<'_>] = &[
+        (
+            |graph| {
+                let gone = method(&methods(graph)[0], "tear_up", None);
+                methods(graph).push(gone);
+            },
+            &["`snapshot::Bills::tear_up` is in the snapshot, and not linked"],
+        ),
+        (
+            |graph| methods(graph).retain(|it| !it.method.ends_with("settle")),
+            &["`snapshot::Bills::settle` is linked, and not in the snapshot"],
+        ),
+        (|graph| methods(graph)[1].emits.clear(), &["`snapshot::Bills::settle` is not as the snapshot says"]),
+        // A method under a condition is there or not; under one that holds it is.
+        (
+            |graph| {
+                let known = methods(graph).clone();
+                for it in methods(graph) {
+                    it.condition = Some("feature = \"bills\"".to_owned());
+                }
+                methods(graph).push(method(&known[0], "on_windows", Some("windows")));
+                methods(graph).push(method(&known[0], "send", Some("feature = \"bills\"")));
+            },
+            &["`snapshot::Bills::send` is in the snapshot, and not linked"],
+        ),
+        // Variants of a method, of which this is the second.
+        (
+            |graph| {
+                let known = methods(graph).clone();
+                let variant = |condition: &str| method(&known[0], "settle", Some(condition));
+                methods(graph).retain(|it| !it.method.ends_with("settle"));
+                let settle = known.iter().find(|it| it.method.ends_with("settle")).expect("the method");
+                methods(graph).push(Transition { emits: Vec::new(), ..variant("windows") });
+                methods(graph).push(Transition { condition: Some("not(windows)".to_owned()), ..settle.clone() });
+            },
+            &[],
+        ),
+        // What variants say differently is not compared.
+        (
+            |graph| {
+                let pay = graph.nodes.iter_mut().find(|node| node.name == "pay").expect("the controller");
+                pay.route = Some("PUT /payments".to_owned());
+                pay.varies.push("route".to_owned());
+            },
+            &[],
+        ),
+    ];
+    assert_told("archiver", cases);
+}
+
+/// A change of a snapshot, and what is told of it.
+type Case<'c> = (fn(&mut Graph), &'c [&'c str]);
+
+fn assert_told(name: &str, cases: &[Case<'_>]) {
     for (at, (change, expected)) in cases.iter().enumerate() {
         let mut graph = written();
         change(&mut graph);
-        assert_eq!(told(&format!("difference-{at}"), &graph, ASKED), *expected, "{at}");
+        assert_eq!(told(&format!("{name}-{at}"), &graph, ASKED), *expected, "{at}");
     }
 }
 

@@ -11,7 +11,8 @@ use crate::parse::{Annotation, Archiver, Condition, Event};
 use crate::resolve::{Def, Definition, Names};
 use crate::source::Project;
 use ensue_grammar::graph::{Field, HoleReason, Node, NodeKind, Transition};
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The nodes of all annotated items and of the externals they name.
 pub(super) fn nodes(
@@ -22,10 +23,17 @@ pub(super) fn nodes(
     programs: &[Linked],
     problems: &mut Problems<'_>,
 ) -> Vec<Node> {
+    let mut blocks: BTreeMap<String, usize> = BTreeMap::new();
+    for id in annotated.iter().filter(|it| matches!(it.says, Annotation::Archiver(_))).filter_map(|it| id(names, it)) {
+        *blocks.entry(id).or_default() += 1;
+    }
     let mut all: BTreeMap<(String, NodeKind), (Node, Condition)> = BTreeMap::new();
     for it in annotated {
         let definition = names.item(it.id);
-        let Some(mut node) = node(names, it, definition, targets, problems) else { continue };
+        // The condition of an only block is that of the archiver.
+        let is_one_of_several = id(names, it).and_then(|id| blocks.get(&id)).is_some_and(|count| *count > 1);
+        let around = if is_one_of_several { &it.condition } else { &Condition::Always };
+        let Some(mut node) = node(names, it, definition, around, targets, problems) else { continue };
         let krate = names.crate_of(definition.module);
         node.krate.clone_from(&names.krate(krate).label);
         node.package = names.unsaid_package(krate);
@@ -59,6 +67,10 @@ pub(super) fn nodes(
 fn variants(one: Node, other: Node) -> Node {
     let (mut first, second) =
         if (&one.file, one.line) <= (&other.file, other.line) { (one, other) } else { (other, one) };
+    let varies = varying(&first, &second);
+    first.varies.extend(varies);
+    first.varies.sort();
+    first.varies.dedup();
     if let (Some(all), Some(more)) = (&mut first.transitions, second.transitions) {
         all.extend(more);
         all.sort_by(|a, b| a.method.cmp(&b.method));
@@ -77,10 +89,21 @@ fn variants(one: Node, other: Node) -> Node {
     first
 }
 
+/// What two variants say differently, where they stand and what is joined aside.
+fn varying(one: &Node, other: &Node) -> Vec<String> {
+    const ASIDE: [&str; 7] = ["file", "line", "doc", "body", "transitions", "states", "varies"];
+    let [one, other] = [one, other].map(|node| serde_json::to_value(node).unwrap_or_default());
+    let names: BTreeSet<&String> =
+        [&one, &other].into_iter().filter_map(Value::as_object).flat_map(Map::keys).collect();
+    let differs = |name: &&String| one[name.as_str()] != other[name.as_str()] && !ASIDE.contains(&name.as_str());
+    names.into_iter().filter(differs).cloned().collect()
+}
+
 fn node(
     names: &Names,
     of: &Annotated,
     at: &Definition,
+    around: &Condition,
     targets: &mut Targets<'_>,
     problems: &mut Problems<'_>,
 ) -> Option<Node> {
@@ -119,7 +142,7 @@ fn node(
         }
         Annotation::Archiver(archiver) => {
             node.resource = archiver.resource.as_ref().map(|path| targets.path_of_type(at, path));
-            node.transitions = Some(transitions(names, &id, archiver, at, targets, problems));
+            node.transitions = Some(transitions(names, (&id, archiver, around), at, targets, problems));
             node.states = states(names, archiver, at, problems);
             node.body = body_of_methods(at);
         }
@@ -167,15 +190,14 @@ fn payload(node: &mut Node, event: &Event, at: &Definition) {
 
 fn transitions(
     names: &Names,
-    archiver_id: &str,
-    archiver: &Archiver,
+    (archiver_id, archiver, around): (&str, &Archiver, &Condition),
     at: &Definition,
     targets: &mut Targets<'_>,
     problems: &mut Problems<'_>,
 ) -> Vec<Transition> {
     let mut all = Vec::new();
     for method in &archiver.methods {
-        let condition = names.settled(at.module, &method.condition);
+        let condition = around.and(&names.settled(at.module, &method.condition));
         if condition == Condition::Never {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use super::Asked;
 use super::names::{as_linked, crate_of, spelled};
-use crate::graph::{Edge, EdgeKey, Graph, Node, NodeKey, NodeKind, json_line, package_named};
+use crate::graph::{Edge, EdgeKey, Graph, Node, NodeKey, NodeKind, Transition, json_line, package_named};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +43,8 @@ pub(super) fn differences(kept: Graph, program: &Program<'_>) -> Result<Vec<Stri
         told.push(format!("nothing of the crate `{krate}` is linked: add `use {krate} as _;` here"));
     }
     let known = Side::of(&kept, &BTreeSet::new());
-    let part = known.part(&crates, &linked);
+    let holds = known.holds(&linked);
+    let part = known.part(&crates, &holds);
     for node in part.nodes.values().filter(|node| !linked.nodes.contains_key(&node.key())) {
         told.push(format!("{} is in the snapshot, and not linked", named(node)));
     }
@@ -53,7 +54,7 @@ pub(super) fn differences(kept: Graph, program: &Program<'_>) -> Result<Vec<Stri
     for node in linked.nodes.values() {
         let place = program.places.get(&node.id).map_or_else(String::new, |(file, line)| format!(" ({file}:{line})"));
         match known.nodes.get(&node.key()) {
-            Some(kept) => told.extend(facts(kept, node)),
+            Some(kept) => told.extend(facts(kept, node, &holds)),
             None => told.push(format!("{}{place} is linked, and not in the snapshot", named(node))),
         }
     }
@@ -105,6 +106,21 @@ impl Program<'_> {
     }
 }
 
+/// What is known of conditions: that one is the same for all that have it in one crate.
+#[derive(Default)]
+struct Holds<'g>(BTreeSet<(&'g str, &'g str)>);
+
+impl<'g> Holds<'g> {
+    fn add(&mut self, home: &'g str, condition: Option<&'g str>) {
+        self.0.extend(condition.map(|condition| (crate_of(home), condition)));
+    }
+
+    /// Whether what has this condition is certainly compiled.
+    fn exists(&self, home: &str, condition: Option<&str>) -> bool {
+        condition.is_none_or(|condition| self.0.contains(&(crate_of(home), condition)))
+    }
+}
+
 /// Nodes and edges by identity.
 #[derive(Default)]
 struct Side<'g> {
@@ -121,19 +137,30 @@ impl<'g> Side<'g> {
         Side { nodes: nodes.collect(), edges: edges.map(|edge| (edge.key(), edge)).collect() }
     }
 
-    /// What of a snapshot must be linked where these crates are. Of a condition is only known that it is the same for all that
-    /// have it in one crate.
-    fn part(&self, crates: &BTreeSet<&str>, linked: &Side<'_>) -> Side<'g> {
-        let mut holds: BTreeSet<(&str, &str)> = BTreeSet::new();
-        for node in self.nodes.values().filter(|node| linked.nodes.contains_key(&node.key())) {
-            holds.extend(node.condition.as_deref().map(|condition| (crate_of(&node.id), condition)));
+    /// The conditions of a snapshot that hold here, each with its crate: something that has it is linked.
+    fn holds(&self, linked: &Side<'_>) -> Holds<'g> {
+        let mut holds = Holds::default();
+        for node in self.nodes.values() {
+            let Some(there) = linked.nodes.get(&node.key()) else { continue };
+            holds.add(&node.id, node.condition.as_deref());
+            // Of variants of a method that say the same, either may be there.
+            let methods = node.transitions.as_deref().unwrap_or_default();
+            for method in there.transitions.iter().flatten() {
+                let mut same = methods.iter().filter(|it| is_same(it, method));
+                if let (Some(only), None) = (same.next(), same.next()) {
+                    holds.add(&node.id, only.condition.as_deref());
+                }
+            }
         }
         for edge in self.edges.values().filter(|edge| linked.edges.contains_key(&edge.key())) {
-            holds.extend(edge.condition.as_deref().map(|condition| (crate_of(edge.home()), condition)));
+            holds.add(edge.home(), edge.condition.as_deref());
         }
-        let exists = |home: &str, condition: &Option<String>| {
-            condition.as_deref().is_none_or(|condition| holds.contains(&(crate_of(home), condition)))
-        };
+        holds
+    }
+
+    /// What of a snapshot must be linked where these crates are.
+    fn part(&self, crates: &BTreeSet<&str>, holds: &Holds<'_>) -> Side<'g> {
+        let exists = |home: &str, condition: &Option<String>| holds.exists(home, condition.as_deref());
         let mut part = Side::default();
         let own = self
             .nodes
@@ -172,23 +199,39 @@ fn respelled(mut kept: Graph, crates: &BTreeSet<&str>) -> Graph {
     kept
 }
 
-/// What the two say differently of one node. The snapshot joins the `impl` blocks of an archiver, also those under conditions, so
-/// that it may know more methods.
-fn facts(kept: &Node, linked: &Node) -> Vec<String> {
+/// What the two say differently of one node. Of variants under conditions the snapshot may know several of one method.
+fn facts(kept: &Node, linked: &Node, holds: &Holds<'_>) -> Vec<String> {
     if !kept.defined {
         return Vec::new();
     }
     let json = |node: &Node| serde_json::to_value(node).unwrap_or_default();
     let (there, here) = (json(kept), json(linked));
     let shown = |value: &Value| if value.is_null() { "nothing".to_owned() } else { format!("`{}`", json_line(value)) };
-    let differs = FACTS.iter().filter(|fact| there[**fact] != here[**fact]).map(|fact| {
+    // Which of several variants is compiled nothing here tells.
+    let is_told = |fact: &&&str| !kept.varies.iter().any(|it| it == **fact);
+    let differs = FACTS.iter().filter(is_told).filter(|fact| there[**fact] != here[**fact]).map(|fact| {
         let (there, here) = (shown(&there[*fact]), shown(&here[*fact]));
         format!("{}: `{fact}` is {there} in the snapshot, and {here} here", named(kept))
     });
-    let known = kept.transitions.as_deref().unwrap_or_default();
-    let methods = linked.transitions.iter().flatten().filter(|method| !known.contains(method));
-    let methods = methods.map(|method| format!("`{}` is not as the snapshot says", method.method));
-    differs.chain(methods).collect()
+    let [known, here] = [kept, linked].map(|it| it.transitions.as_deref().unwrap_or_default());
+    let of = |methods: &[Transition], name: &str| methods.iter().any(|method| method.method == name);
+    let added = here.iter().filter(|method| !known.iter().any(|it| is_same(it, method))).map(
+        |Transition { method, .. }| {
+            let how =
+                if of(known, method) { "is not as the snapshot says" } else { "is linked, and not in the snapshot" };
+            format!("`{method}` {how}")
+        },
+    );
+    let must = known.iter().filter(|method| holds.exists(&kept.id, method.condition.as_deref()));
+    let mut gone: Vec<&str> = must.map(|it| it.method.as_str()).filter(|method| !of(here, method)).collect();
+    gone.dedup();
+    let gone = gone.into_iter().map(|method| format!("`{method}` is in the snapshot, and not linked"));
+    differs.chain(added).chain(gone).collect()
+}
+
+/// Whether two methods are one, conditions aside: a program knows none.
+fn is_same(one: &Transition, other: &Transition) -> bool {
+    Transition { condition: None, ..one.clone() } == Transition { condition: None, ..other.clone() }
 }
 
 fn named(node: &Node) -> String {

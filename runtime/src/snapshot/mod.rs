@@ -28,7 +28,8 @@ use std::fmt::Write;
 ///   linked here: `ensue::assert_snapshot!(program = "worker")`. In a test under `tests/` name the library too, `use worker as
 ///   _;`, or nothing of it is linked.
 /// - What exists under a condition, such as a feature, is not missing while nothing else is linked that has the same condition in
-///   the same crate.
+///   the same crate. Of variants under different conditions what they say differently is not compared.
+/// - Methods of archivers are compared like nodes.
 /// - What the test defines itself, in its module and below it, is left out, and so is what comes from outside of the workspace.
 ///
 /// # Panics

@@ -97,6 +97,9 @@ pub struct Node {
     /// Digest of the tokens of a body (16 hexadecimal digits): tells that code changed though the wiring did not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
+    /// Names of the fields that are not the same in all `cfg` variants of the item, sorted: what is told is that of the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub varies: Vec<String>,
 }
 
 /// What a node is.
@@ -181,6 +184,7 @@ impl Node {
             loops: None,
             moved: None,
             body: None,
+            varies: Vec::new(),
         }
     }
 
