@@ -34,7 +34,11 @@ fn book(_: &dyn std::any::Any) {}
 ";
 
 fn place() -> TempDir {
-    folder(&[("Cargo.toml", MANIFEST), ("src/lib.rs", SOURCE)])
+    place_of(SOURCE)
+}
+
+fn place_of(source: &str) -> TempDir {
+    folder(&[("Cargo.toml", MANIFEST), ("src/lib.rs", source)])
 }
 
 fn check(dir: &Path, arguments: &[&str]) -> Answer {
@@ -68,7 +72,9 @@ fn what_is_planted_is_gone_and_rustc_is_content() {
             "may_emit = [OrderCancelled]",
             "may_emit = [\n    OrderCancelled,\n    OrderPlaced, // or so\n]",
         ),
-        ("warehouse/src/handlers.rs", "may_emit = [Packed]", "may_emit = [Packed, scheduled(Packed)]"),
+        ("warehouse/src/handlers.rs", "may_emit = [Packed]", "may_emit = [Packed, ParcelCancelled, scheduled(Packed)]"),
+        // Whoever calls it has to declare it too, and is put right after it.
+        ("warehouse/src/archiver.rs", "emits = [parcel::Packed]", "emits = [parcel::Cancelled, parcel::Packed]"),
         ("warehouse/src/handlers.rs", "may_emit = [ParcelCancelled]", "may_emit = [ParcelCancelled,Sent]"),
         (
             "warehouse/src/handlers.rs",
@@ -84,11 +90,12 @@ fn what_is_planted_is_gone_and_rustc_is_content() {
     }
     compiles(&shop);
     let found = check(&shop, &[]);
-    assert_eq!(found.stdout.matches("warning[declared_never_emitted]").count(), plants.len(), "{found:#?}");
+    assert_eq!(found.stdout.matches("warning[declared_never_emitted]").count(), plants.len() + 1, "{found:#?}");
 
     let fixed = check(&shop, &["--fix"]);
     assert_eq!((fixed.status, fixed.stdout.as_str()), (0, ""), "{fixed:#?}");
-    let told = "changed `warehouse/src/handlers.rs`, `web/src/controllers.rs`: 6 entries removed\n";
+    let told = "changed `warehouse/src/archiver.rs`, `warehouse/src/handlers.rs`, `web/src/controllers.rs`: \
+                8 entries removed\n";
     assert!(fixed.stderr.starts_with(told), "{fixed:#?}");
     // The comment went with its entry; the list stays as it was laid out.
     let laid_out = before[Path::new("web/src/controllers.rs")].replace("[OrderCancelled]", "[\n    OrderCancelled,\n]");
@@ -192,6 +199,39 @@ fn carried_out(mut edits: Vec<(std::ops::Range<usize>, String)>) -> String {
         text.replace_range(range, &by);
         text
     })
+}
+
+/// Whatever ends its lines, and whether its last one ends: git takes the patch, and what it makes of it is what `--fix` makes.
+#[test]
+fn git_takes_the_patch_of_any_lines() {
+    let mixed: String = SOURCE
+        .split_inclusive('\n')
+        .enumerate()
+        .map(|(at, line)| if at % 3 == 0 { line.replace('\n', "\r\n") } else { line.to_owned() })
+        .collect();
+    for text in [
+        SOURCE.replace('\n', "\r\n"),
+        mixed,
+        SOURCE.trim_end().to_owned(),
+        SOURCE.replace('\n', "\r\n").trim_end().to_owned(),
+    ] {
+        let (patched, fixed) = (place_of(&text), place_of(&text));
+        let patch = check(patched.path(), &["--fix", "--dry-run"]).stdout;
+        fs::write(patched.path().join("fix.patch"), &patch).expect("the patch");
+        git(patched.path(), &["apply", "--whitespace=nowarn", "fix.patch"]);
+        assert_eq!(check(fixed.path(), &["--fix"]).status, 0);
+        let now = source(fixed.path());
+        assert!(now != text && !now.contains("never"), "{now}");
+        assert_eq!(source(patched.path()), now);
+    }
+}
+
+#[test]
+fn the_examples_are_as_it_leaves_them() {
+    for example in ["payments", "shop"] {
+        let answer = check(&root().join("examples").join(example), &["--fix", "--dry-run"]);
+        assert_eq!((answer.status, answer.stdout.as_str()), (0, ""), "{example}: {answer:#?}");
+    }
 }
 
 #[test]

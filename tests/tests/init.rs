@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
+use yaml_rust2::{Yaml, YamlLoader};
 
 const LIBRARY: &str = "\
 use ensue::{Cx, controller, event, handler};
@@ -141,21 +142,40 @@ fn the_workflow_lies_where_it_is_looked_for() {
     ]);
     git(place.path(), &["init", "--quiet"]);
     assert_eq!(init(&place.path().join("it's here")).status, 0);
+    let attributes = fs::read_to_string(place.path().join("it's here/.gitattributes")).expect("the attributes");
+    assert_eq!(attributes, "ensue-accepted.toml merge=union\n");
     let workflow = fs::read_to_string(place.path().join(".github/workflows/ensue.yml")).expect("the workflow");
-    assert!(workflow.contains("\n        working-directory: 'it''s here'\n"), "{workflow}");
-    assert!(workflow.contains("\npermissions:\n  contents: read\njobs:\n"), "{workflow}");
-    for line in workflow.lines().filter_map(|line| line.trim().strip_prefix("- ")) {
-        match line.split_once(": ").expect("a key and a value") {
-            ("uses", action) => {
-                let (digest, _) = action.split_once('@').expect("a version").1.split_once(" # v").expect("its name");
-                assert!(digest.len() == 40 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()), "{line}");
+    let documents = YamlLoader::load_from_str(&workflow).expect("YAML");
+    let [document] = &documents[..] else { panic!("one document: {documents:?}") };
+    let keys = |of: &Yaml| -> Vec<String> {
+        let table = of.as_hash().unwrap_or_else(|| panic!("a table: {of:?}"));
+        table.keys().map(|key| key.as_str().expect("a text").to_owned()).collect()
+    };
+    assert_eq!(keys(document), ["name", "on", "permissions", "jobs"]);
+    assert_eq!(keys(&document["on"]), ["push", "pull_request"]);
+    assert_eq!(
+        (keys(&document["permissions"]), document["permissions"]["contents"].as_str()),
+        (vec!["contents".to_owned()], Some("read"))
+    );
+    assert_eq!(keys(&document["jobs"]), ["check"]);
+    let job = &document["jobs"]["check"];
+    assert!(job["runs-on"].as_str().is_some() && job["timeout-minutes"].as_i64().is_some(), "{job:?}");
+    let mut places = Vec::new();
+    for step in job["steps"].as_vec().expect("steps") {
+        match (step["uses"].as_str(), step["run"].as_str()) {
+            (Some(action), None) => {
+                let (_, digest) = action.split_once('@').expect("a version");
+                assert!(digest.len() == 40 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()), "{action}");
+                assert_eq!(step["with"]["persist-credentials"].as_bool(), Some(false), "{step:?}");
             }
-            ("run", command) => {
+            (None, Some(command)) => {
                 let is_pinned =
                     !command.contains("install") || command.contains(" --version ") && command.contains(" --locked");
-                assert!(is_pinned && !command.contains("${{"), "{line}");
+                assert!(is_pinned && !command.contains("${{"), "{command}");
+                places.extend(step["working-directory"].as_str());
             }
             other => panic!("{other:?} is not expected"),
         }
     }
+    assert_eq!(places, ["it's here"]);
 }

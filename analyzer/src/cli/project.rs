@@ -83,11 +83,15 @@ impl Opened {
         dir
     }
 
-    /// The root of the git work tree in the tree; that of the workspace when there is none.
-    pub(super) fn repository_root(&self) -> String {
+    /// The root of the git work tree in the tree.
+    pub(super) fn repository(&self) -> Option<String> {
         let mut ways = std::iter::successors(Some(self.tree.dir()), |dir| path::parent(dir));
-        let found = ways.find(|dir| self.tree.kind(&path::child(dir, ".git")).is_ok());
-        found.unwrap_or(&self.project.root).to_owned()
+        ways.find(|dir| self.tree.kind(&path::child(dir, ".git")).is_ok()).map(str::to_owned)
+    }
+
+    /// That root; that of the workspace when there is none.
+    pub(super) fn repository_root(&self) -> String {
+        self.repository().unwrap_or_else(|| self.project.root.clone())
     }
 
     /// The packages of the project.

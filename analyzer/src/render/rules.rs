@@ -47,7 +47,8 @@ A part of a selector that matches nothing is an error of its own, `unmatched-sel
 the root of the workspace, by its identity: the rule, and the ids that it is about. `check` is silent about what is \
 accepted and counts it. An entry that matches nothing any more is an error, `unused-acceptance`, where the whole of what the \
 file lies beside is checked: not with `--bin`, `--features` and the like, nor for a member of the workspace. Each entry is \
-one line; with `ensue-accepted.toml merge=union` in `.gitattributes` git merges branches that both accept something.
+one line; with `ensue-accepted.toml merge=union` in `.gitattributes`, as `init` writes it, git \
+merges branches that both accept something.
 ";
 
 /// One line for each kind.

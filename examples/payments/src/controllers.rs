@@ -33,7 +33,7 @@ pub fn get_payment(payment: PaymentId, payments: &Payments) -> Result<Payment, P
 }
 
 /// The provider answers after a fraud check. What follows is the same as if the answer had come at once.
-#[controller(route = "POST /provider/answers", resumes = AuthPendingFraud, may_emit = [AuthSucceeded, AuthFailed])]
+#[controller(route = "POST /provider/answers", resumes = AuthPendingFraud, may_emit = [AuthFailed, AuthSucceeded])]
 pub fn post_answer(
     auth: AuthId,
     verdict: Verdict,
@@ -75,7 +75,7 @@ pub async fn post_refund(
 
 /// Every night, what was captured is paid out to the shop. The run is a resource: to open it is enough, the collecting
 /// follows; when everything has followed, it is closed.
-#[controller(schedule = "0 2 * * *", may_emit = [SettlementCreated, SettlementClosed])]
+#[controller(schedule = "0 2 * * *", may_emit = [SettlementClosed, SettlementCreated])]
 pub async fn settle_nightly(
     settlements: &Settlements,
     cx: &mut Cx<'_, settle_nightly>,

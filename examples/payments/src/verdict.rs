@@ -22,7 +22,7 @@ pub enum Verdict {
 ///
 /// The answer at once and the answer after a fraud check both come through here, so whoever listens cannot tell them
 /// apart.
-#[emits(AuthSucceeded, AuthFailed)]
+#[emits(AuthFailed, AuthSucceeded)]
 pub fn record_verdict<Caller>(
     auth: AuthId,
     verdict: Verdict,

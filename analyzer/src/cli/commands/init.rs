@@ -30,6 +30,10 @@ pub(in crate::cli) fn run(global: &Global, args: &InitArgs, screen: &Screen) -> 
         files.push((opened.nearest_path(name).unwrap_or_else(|| path::child(&dir, name)), text));
     }
     files.push((path::child(&repository, WORKFLOW), workflow::github(&path::relative(&repository, &dir))));
+    if opened.repository().is_some() {
+        // Entries of the file are lines that stand for themselves: those of both sides are what a merge wants.
+        files.push((path::child(&dir, ".gitattributes"), format!("{} merge=union\n", configuration::ACCEPTED)));
+    }
     let mut without_library = Vec::new();
     for package in opened.packages().iter().filter(|package| is_annotated(package, &analysis.graph)) {
         match test(package) {

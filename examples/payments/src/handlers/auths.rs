@@ -14,7 +14,7 @@ pub fn create_auth(event: &PaymentCreated, auths: &Auths, cx: &mut Cx<'_, create
 }
 
 /// Asks the provider, who approves, refuses, or wants a fraud check first.
-#[handler(on = AuthCreated, may_emit = [AuthSucceeded, AuthFailed, AuthPendingFraud])]
+#[handler(on = AuthCreated, may_emit = [AuthFailed, AuthPendingFraud, AuthSucceeded])]
 pub async fn request_auth(
     event: &AuthCreated,
     payments: &Payments,

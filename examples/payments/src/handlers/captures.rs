@@ -6,7 +6,7 @@ use crate::{PaymentError, Provider, Verdict};
 use ensue::{Cx, handler};
 
 /// Asks the provider for the money.
-#[handler(on = CaptureCreated, may_emit = [CaptureSucceeded, CaptureFailed])]
+#[handler(on = CaptureCreated, may_emit = [CaptureFailed, CaptureSucceeded])]
 pub async fn request_capture(
     event: &CaptureCreated,
     captures: &Captures,

@@ -22,7 +22,7 @@ pub fn thank_customer(
 
 /// Hands the receipt to the mail server. A bounce is an answer; a mail server that cannot be reached is an error, and
 /// the request is tried again.
-#[effect_handler(on = SendReceipt, may_emit = [ReceiptSent, ReceiptBounced])]
+#[effect_handler(on = SendReceipt, may_emit = [ReceiptBounced, ReceiptSent])]
 pub async fn send_receipt(
     effect: &SendReceipt,
     mailer: &dyn Mailer,

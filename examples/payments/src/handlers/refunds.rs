@@ -6,7 +6,7 @@ use crate::{PaymentError, Provider, Verdict};
 use ensue::{Cx, handler};
 
 /// Asks the provider to give the money back to the card that paid.
-#[handler(on = RefundCreated, may_emit = [RefundSucceeded, RefundFailed])]
+#[handler(on = RefundCreated, may_emit = [RefundFailed, RefundSucceeded])]
 pub async fn request_refund(
     event: &RefundCreated,
     payments: &Payments,

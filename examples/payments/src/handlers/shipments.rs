@@ -13,7 +13,7 @@ pub fn prepare_shipment(event: &PaymentCreated, shipments: &Shipments, cx: &mut 
 
 /// The shipment waited for the payment's answer. The warehouse has its own pace, so this runs as a ticket: the customer
 /// does not wait for it, and a failure here does not undo the payment.
-#[handler(on = PaymentSettled, timing = deferred, may_emit = [ShipmentReleased, ShipmentCancelled])]
+#[handler(on = PaymentSettled, timing = deferred, may_emit = [ShipmentCancelled, ShipmentReleased])]
 pub fn release_shipment(
     event: &PaymentSettled,
     shipments: &Shipments,

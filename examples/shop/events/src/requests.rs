@@ -30,7 +30,7 @@ pub struct StopOrder {
 /// Fetch a parcel and deliver it.
 ///
 /// Another company does that, and reports back with one of the two events.
-#[effect(performed_by = "carrier", completes_with = [Sent, Returned])]
+#[effect(performed_by = "carrier", completes_with = [Returned, Sent])]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BookCarrier {
     /// The parcel.
