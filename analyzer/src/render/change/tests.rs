@@ -249,6 +249,26 @@ fn a_large_change_is_told_by_module() {
     assert!(shown(&last.from) && shown(&last.to) && drawn.cards.len() < 100, "{}", drawn.cards.len());
 }
 
+/// Few nodes with many edges are too much as well.
+#[test]
+fn a_thicket_is_told_by_module() {
+    let mut head = Graph::default();
+    for at in 0..20 {
+        for (of, kind) in [("e", NodeKind::Event), ("h", NodeKind::Handler)] {
+            let mut node = Node::new(format!("app::{of}::{at}"), kind, format!("{of}{at}"));
+            node.module = format!("app::{of}");
+            head.nodes.push(node);
+        }
+        let edge = |to| Edge::new(format!("app::h::{at}"), format!("app::e::{to}"), EdgeKind::Emits, Timing::Inline);
+        head.edges.extend((0..20).map(edge));
+    }
+    head.sort();
+    let drawn = picture(&compare(&Graph::default(), &head));
+    let names: Vec<&str> = drawn.cards.iter().map(|card| card.name.as_str()).collect();
+    assert_eq!(names, ["app::e", "app::h"]);
+    assert_eq!(drawn.lines.iter().map(|line| line.words[0].text.as_str()).collect::<Vec<_>>(), ["400"]);
+}
+
 #[test]
 fn nothing_is_drawn_of_no_difference() {
     let same = payments();

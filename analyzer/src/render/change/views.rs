@@ -5,11 +5,14 @@ use crate::diff::Diff;
 use crate::render::picture::Mark;
 use std::collections::BTreeSet;
 
-/// The first view has at most so many boxes: its picture is there in 0.3 s, and is read at a glance.
-const MOST_NEAR: usize = 60;
+/// The first view has at most so many nodes, to be read at a glance.
+const MOST_NODES: usize = 60;
 
-/// No view has more boxes: the engine needs seconds for them.
-const MOST_FAR: usize = 160;
+/// The first view has at most so many parts, which are laid out in 0.3 s.
+const MOST_NEAR: usize = 300;
+
+/// No view has more parts: the engine needs seconds for them.
+const MOST_FAR: usize = 600;
 
 /// What chooses the first view.
 const NEAR: &str = "Around the change";
@@ -39,7 +42,10 @@ pub(super) fn of(diff: &Diff, union: &Union<'_>) -> Vec<View> {
         view("near", NEAR, "the change and one step around", around(union, &changed, 1)),
         view("near", NEAR, "the change alone", changed),
     ];
-    let Some(near) = first.into_iter().find(|view| (1..=MOST_NEAR).contains(&view.nodes.len())) else {
+    let Some(near) = first
+        .into_iter()
+        .find(|view| (1..=MOST_NODES).contains(&view.nodes.len()) && parts(union, &view.nodes) <= MOST_NEAR)
+    else {
         return Vec::new();
     };
     let wide = view("wide", "Wider", "three steps more", around(union, &near.nodes, 3));
@@ -47,12 +53,18 @@ pub(super) fn of(diff: &Diff, union: &Union<'_>) -> Vec<View> {
     let whole = view("whole", "All that is told", "all that the difference tells of", whole);
     let mut views = vec![near];
     for view in [wide, whole] {
-        let fits = view.nodes.len() <= MOST_FAR;
+        let fits = parts(union, &view.nodes) <= MOST_FAR;
         if fits && views.last().is_some_and(|last| view.nodes.len() > last.nodes.len()) {
             views.push(view);
         }
     }
     views
+}
+
+/// What the engine has to place: nodes, the lines between them, and their words.
+fn parts(union: &Union<'_>, nodes: &BTreeSet<At>) -> usize {
+    let inside = union.edges.iter().filter(|edge| nodes.contains(&edge.from) && nodes.contains(&edge.to));
+    nodes.len() + 2 * inside.count()
 }
 
 /// The nodes with a mark, the ends of edges with one, and of edges that go through an archiver with one.
