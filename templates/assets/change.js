@@ -31,8 +31,8 @@
     if (chosen) chosen.removeAttribute("aria-current");
     chosen = finding;
     if (finding) finding.setAttribute("aria-current", "true");
-    light(scrolls);
     if (finding && scrolls) finding.scrollIntoView({ block: "nearest" });
+    light(scrolls);
   };
 
   const step = (by) => {

@@ -5,7 +5,7 @@ mod example;
 mod run;
 
 pub use browser::{BROWSER, Browser};
-pub use example::{copy_of, example_alone};
+pub use example::{change_example, copy_of, example_alone};
 pub use run::{Answer, commit_all, git, run};
 
 use std::fmt::Write as _;

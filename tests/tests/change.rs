@@ -1,32 +1,9 @@
 //! A change to the example, made by a script, and the difference that a reviewer sees. What is expected was derived by hand
 //! from the change.
 
-use ensue_tests::{assert_schema, commit_all, ensue, example_alone, git, run};
+use ensue_tests::{assert_schema, change_example, commit_all, ensue, example_alone, git, run};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::path::Path;
-
-/// The file, what stands there, and what takes its place.
-const CHANGE: &[(&str, &str, &str)] = &[
-    // A new event, and a handler that emits it.
-    (
-        "events.rs",
-        "/// The provider wants somebody to look at the payment first",
-        "/// Somebody is to look at an authorisation at once.\n#[event]\npub struct FraudAlarm {\n    /// The authorisation.\n    \
-         pub auth: AuthId,\n}\n\n/// The provider wants somebody to look at the payment first",
-    ),
-    (
-        "handlers/auths.rs",
-        "/// The bank holds the money for seven days",
-        "/// Nobody waits for the provider alone.\n#[handler(on = AuthPendingFraud, may_emit = [crate::events::FraudAlarm])]\n\
-         pub fn raise_alarm(event: &AuthPendingFraud, cx: &mut Cx<'_, raise_alarm>) {\n    \
-         cx.emit(crate::events::FraudAlarm { auth: event.auth });\n}\n\n/// The bank holds the money for seven days",
-    ),
-    // The shipment moves from the background into the request.
-    ("handlers/shipments.rs", "on = PaymentSettled, timing = deferred,", "on = PaymentSettled,"),
-    // An expired payment no longer cancels its shipment.
-    ("handlers/shipments.rs", "#[handler(on = PaymentExpired, may_emit = [ShipmentCancelled])]\n", ""),
-];
 
 const EVENTS: &str = "payments::events";
 const HANDLERS: &str = "payments::handlers";
@@ -131,17 +108,9 @@ fn committed() -> (tempfile::TempDir, std::path::PathBuf) {
 
 fn changed() -> (tempfile::TempDir, std::path::PathBuf) {
     let (folder, place) = committed();
-    for (file, old, new) in CHANGE {
-        replace(&place.join("examples/payments/src").join(file), old, new);
-    }
+    change_example(&place);
     git(&place, &["status", "--short"]);
     (folder, place)
-}
-
-fn replace(file: &Path, old: &str, new: &str) {
-    let text = std::fs::read_to_string(file).expect("the file can be read");
-    assert_eq!(text.matches(old).count(), 1, "`{old}` stands once in {}", file.display());
-    std::fs::write(file, text.replace(old, new)).expect("the file can be written");
 }
 
 /// From, to, kind and timing.

@@ -3,7 +3,7 @@
 
 use ensue_analyzer::{diff, render};
 use ensue_grammar::graph;
-use ensue_tests::{assert_file, copy_of, ensue, example_alone, root, run};
+use ensue_tests::{assert_file, change_example, copy_of, ensue, example_alone, root, run};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -49,6 +49,16 @@ fn the_pictures_of_the_shop_are_drawn_from_the_example() {
         assert_eq!(answer.status, 0, "{answer:#?}");
         assert_file(picture, &answer.stdout);
     }
+}
+
+#[test]
+fn the_picture_of_a_change_is_drawn_from_the_changed_example() {
+    let (_folder, place) = example_alone("payments", |_| {});
+    change_example(&place);
+    let example = place.join("examples/payments");
+    let answer = run(ensue!().current_dir(example).args(["diff", "file:ensue.json", "--format", "svg"]));
+    assert_eq!(answer.status, 0, "{answer:#?}");
+    assert_file("docs/pictures/change.svg", &answer.stdout);
 }
 
 /// The tool writes it beside the manifest: in a copy, so that the two can be compared.
