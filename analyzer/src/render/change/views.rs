@@ -82,9 +82,11 @@ fn changed(union: &Union<'_>) -> BTreeSet<At> {
     nodes.chain(ends).filter(|&at| !union.nodes[at].is_archiver()).collect()
 }
 
-/// The ways on which something is newly, or no longer, possible.
+/// The ways on which each cause, and what rules say, can be seen.
 fn affected(diff: &Diff, union: &Union<'_>) -> BTreeSet<At> {
-    let edges = union.edges_of(diff.consequences.iter().flat_map(|it| &it.witness));
+    let causes = diff.causes.iter().flat_map(|it| &it.witness);
+    let findings = diff.findings.iter().flat_map(|it| &it.witness);
+    let edges = union.edges_of(causes.chain(findings));
     edges.into_iter().flat_map(|edge| [union.edges[edge].from, union.edges[edge].to]).collect()
 }
 
