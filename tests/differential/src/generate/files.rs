@@ -16,7 +16,7 @@ pub(super) fn include(draft: &mut Draft, module: usize, parts: &mut Vec<Part>, f
     let is_block = draft.world.modules[module].is_block;
     let from = if is_block { first } else { first + draft.random.below(parts.len() - first) };
     let to = if is_block { parts.len() } else { parts.len().min(from + draft.random.between(1, 3)) };
-    if parts[from..to].iter().any(Part::is_bound) {
+    if parts[from..to].iter().any(Part::is_bound) || draft.hides_early(module) {
         return;
     }
     let text = format!("include!(\"parts/{number}.rs\");");
@@ -67,6 +67,24 @@ fn twin(draft: &mut Draft, crates: [usize; 2], folder: &str) {
 }
 
 impl Draft {
+    /// Whether in a module, or inside of it, a name hides one that a glob brings, and is asked for before all macros are
+    /// expanded.
+    fn hides_early(&self, module: usize) -> bool {
+        self.world.hides_needed(module, |at, (namespace, name)| {
+            let imports = self
+                .world
+                .modules
+                .iter()
+                .enumerate()
+                .flat_map(|(from, it)| it.imports.iter().map(move |import| (from, import)));
+            let imported = imports.map(|(from, import)| (from, &import.route.segments));
+            let attributes = self.written.iter().filter(|it| it.namespace == Namespace::Macros);
+            let mut early = imported.chain(attributes.map(|it| (it.module, &it.segments)));
+            let begins = |segments: &[String]| segments.first() == Some(name);
+            *namespace == Namespace::Macros || early.any(|(from, it)| self.world.named(from) == at && begins(it))
+        })
+    }
+
     /// The folder of a crate's first file, with a slash behind it.
     fn folder_of_root(&self, krate: usize) -> String {
         let path = self.file_of(self.world.crates[krate].root);

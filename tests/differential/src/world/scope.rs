@@ -129,6 +129,20 @@ impl World {
         is_grounded
     }
 
+    /// Whether in a module, or inside of it, a name of its own hides one that a glob brings, and imports or attributes need
+    /// it. Where a macro makes that name, `include!` among them, rustc takes it for ambiguous.
+    pub(crate) fn hides_needed(&self, outer: usize, is_needed: impl Fn(usize, &Key) -> bool) -> bool {
+        let hides = |module: usize| {
+            let brought = || self.brought[module].iter().flatten();
+            let mut by_glob = brought().filter(|(_, found)| found.by_glob);
+            by_glob.any(|(key, _)| {
+                let is_named = brought().any(|(other, found)| other == key && !found.by_glob);
+                (is_named || self.modules[module].defined.contains_key(key)) && is_needed(module, key)
+            })
+        };
+        (0..self.modules.len()).any(|module| self.is_within(module, outer) && hides(module))
+    }
+
     /// The names of a module, or of Ensue, that a module may use; or that an import of it may take, which does not lead to
     /// itself.
     pub(crate) fn members(&self, of: Def, from: usize, import: Option<usize>) -> Scope {
