@@ -32,8 +32,8 @@ const STAGES: &[(&str, &[&str])] = &[
     ("analyses", &["condition", "model"]),
     ("lints", &["digest", "example", "pattern", "parse", "model", "analyses"]),
     ("fixes", &["parse", "model", "lints"]),
-    ("configuration", &["source", "analyses", "lints"]),
-    ("diff", &["digest", "example", "model", "analyses"]),
+    ("diff", &["digest", "example", "pattern", "model", "analyses"]),
+    ("configuration", &["source", "analyses", "lints", "diff"]),
     ("render", &["quiet", "model", "analyses", "lints", "diff"]),
     ("cli", &["source", "parse", "resolve", "model", "analyses", "lints", "fixes", "configuration", "diff", "render"]),
 ];

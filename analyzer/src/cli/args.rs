@@ -379,21 +379,27 @@ pub(super) enum CheckFormat {
     Github,
 }
 
-/// Accept findings of `check`, each with the reason
+/// Accept findings of `check`, or of `diff`, each with the reason
 ///
 /// Writes them to `ensue-accepted.toml`, beside `ensue.toml` or in the root of the workspace: an entry a line, by what the
 /// finding is about, so that neither moved code nor other words lose it. `check` is silent about what is accepted, counts it,
 /// and fails where an entry matches nothing any more.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:
+#[command(after_help = "Examples:
   cargo ensue accept 1a2b3c4d --reason 'both ends check the amount'
+  cargo ensue accept 5e6f7a8b --base main --reason 'agreed: the loop ends after three tries'
+
+A change is judged by what its base accepts, so what `--base` accepts counts for changes that begin after this one.
 
 So that branches merge which both accept something, in `.gitattributes`:
   ensue-accepted.toml merge=union")]
 pub(super) struct AcceptArgs {
-    /// Fingerprints, or their first digits, as `check` shows them
+    /// Fingerprints, or their first digits, as `check` and `diff` show them
     #[arg(value_name = "FINGERPRINT", required = true)]
     pub(super) fingerprints: Vec<String>,
+    /// Accept findings of `cargo ensue diff BASE` instead of those of `check`
+    #[arg(long, value_name = "BASE")]
+    pub(super) base: Option<String>,
     /// Why they are accepted
     #[arg(long, value_name = "TEXT", required = true, value_parser = said)]
     pub(super) reason: String,

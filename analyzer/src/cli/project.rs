@@ -3,15 +3,16 @@
 use super::args::Global;
 use super::failure::Failure;
 use super::progress::Progress;
+use super::said::{self, Said, acceptance_file};
 use super::screen::Screen;
 use super::state;
 use crate::analyses::{Index, NodeIx, find, only_program};
-use crate::configuration::{self, Configuration};
-use crate::lints::{Accepted, Finding, Judged, Level, Snapshot};
+use crate::configuration::Configuration;
+use crate::lints::{Accepted, Judged, Snapshot};
 use crate::model::{Analysis, NO_COMMON_PROGRAM, analyze, analyze_once};
 use crate::render::message::{self, Sources};
 use crate::render::text;
-use crate::source::{self, Package, Project, ReadError, Tree, WorkTree, path};
+use crate::source::{self, Package, Project, Tree, WorkTree, path};
 use ensue_grammar::graph::{Diagnostic, Graph, NodeKind};
 use std::path::{Path, PathBuf};
 
@@ -104,23 +105,19 @@ impl Opened {
         source::nearest(&self.tree, name, self.tree.dir(), &self.project.root).map(|(file, _)| file)
     }
 
-    /// What `ensue.toml` says; mistakes in it are told, and are a failure.
-    pub(super) fn configuration(&self, screen: &Screen) -> Result<Configuration, Failure> {
-        Opened::said(self.nearest(configuration::NAME)?, configuration::read, screen)
+    /// What `ensue.toml` and `ensue-accepted.toml` say; mistakes in them are told, and are a failure.
+    pub(super) fn said(&self, screen: &Screen) -> Result<(Configuration, Vec<Accepted>), Failure> {
+        self.files_said()?.read(screen)
     }
 
-    /// What is accepted; mistakes in the file are told, and are a failure.
-    pub(super) fn accepted(&self, screen: &Screen) -> Result<Vec<Accepted>, Failure> {
-        let file = self.acceptance_file();
-        let bytes = self.tree.read(&file);
-        Opened::said(self.read(Some((file, bytes)))?, configuration::read_accepted, screen)
+    /// The files that say it.
+    pub(super) fn files_said(&self) -> Result<Said, Failure> {
+        Said::of(&self.tree, self.tree.dir(), &self.project)
     }
 
-    /// The path in the tree of the file that says what is accepted: beside `ensue.toml`, else in the root of the workspace.
+    /// The path in the tree of the file that says what is accepted.
     pub(super) fn acceptance_file(&self) -> String {
-        let found = source::nearest(&self.tree, configuration::NAME, self.tree.dir(), &self.project.root);
-        let beside = found.as_ref().and_then(|(file, _)| path::parent(file));
-        path::child(beside.unwrap_or(&self.project.root), configuration::ACCEPTED)
+        acceptance_file(&self.tree, self.tree.dir(), &self.project)
     }
 
     /// The text of a file of the tree, if it is there.
@@ -131,22 +128,6 @@ impl Opened {
     /// Whether a file speaks of what DIR means, rather than of a workspace of which that is a part.
     pub(super) fn is_beside_manifest(&self, file: &str) -> bool {
         path::parent(file) == Some(self.manifest_in_tree())
-    }
-
-    /// What a file says, or nothing when there is none; mistakes in it are told, and are a failure.
-    fn said<T: Default>(
-        found: Option<(String, Vec<u8>)>,
-        read: impl Fn(&str, &[u8]) -> Result<T, Vec<Finding>>,
-        screen: &Screen,
-    ) -> Result<T, Failure> {
-        let Some((file, bytes)) = found else { return Ok(T::default()) };
-        read(&file, &bytes).map_err(|mistakes| {
-            let judged: Vec<Judged> =
-                mistakes.into_iter().map(|finding| Judged { level: Level::Deny, finding }).collect();
-            let sources = Sources::new([(file, String::from_utf8_lossy(&bytes).into_owned())]);
-            screen.messages(&message::text(&judged, &sources, screen.width()));
-            Failure::Told
-        })
     }
 
     /// What the snapshot says, and which file that is.
@@ -163,18 +144,7 @@ impl Opened {
 
     /// The nearest file of a name, as outputs call it, and its bytes.
     fn nearest(&self, name: &str) -> Result<Option<(String, Vec<u8>)>, Failure> {
-        self.read(source::nearest(&self.tree, name, self.tree.dir(), &self.project.root))
-    }
-
-    /// A file that was found, as outputs call it, and its bytes.
-    fn read(&self, found: Option<(String, Result<Vec<u8>, ReadError>)>) -> Result<Option<(String, Vec<u8>)>, Failure> {
-        let Some((file, bytes)) = found else { return Ok(None) };
-        let file = self.project.relative(&file);
-        match bytes {
-            Ok(bytes) => Ok(Some((file, bytes))),
-            Err(ReadError::Missing) => Ok(None),
-            Err(error) => Err(Failure::CannotRun(format!("`{file}` {error}"))),
-        }
+        said::read(source::nearest(&self.tree, name, self.tree.dir(), &self.project.root), &self.project)
     }
 
     /// The text of the files that messages show, as far as it can be read. A snapshot is data: its lines are not shown.

@@ -4,6 +4,7 @@ use super::args::Global;
 use super::failure::Failure;
 use super::progress::Progress;
 use super::project::{Opened, allow_read, place};
+use super::said::Said;
 use crate::analyses::{UnknownProgram, only_program};
 use crate::model::{Analysis, analyze};
 use crate::source::{self, Commit, Repository, Revision};
@@ -30,6 +31,8 @@ pub(super) struct Loaded {
     pub(super) graph: Graph,
     /// The programs of the state, where they are known beside the graph.
     programs: Vec<Program>,
+    /// How the state says that it is to be checked; a graph in a file says nothing of that.
+    pub(super) said: Option<Said>,
     /// For the difference: a whole commit id, `worktree`, or what the user wrote.
     pub(super) name: String,
     /// For the message that says what is compared.
@@ -57,23 +60,18 @@ impl State {
     pub(super) fn load(&self, global: &Global) -> Result<Loaded, Failure> {
         match self {
             State::WorkTree => {
-                let Analysis { graph, programs, .. } = Opened::new(global, None)?.analyze_all();
-                Ok(Loaded { graph, programs, name: "worktree".to_owned(), description: "the work tree".to_owned() })
+                on_disk(&Opened::new(global, None)?, ("worktree".to_owned(), "the work tree".to_owned()))
             }
             State::Directory(dir) => {
-                let Analysis { graph, programs, .. } = Opened::new(global, Some(Path::new(dir)))?.analyze_all();
-                Ok(Loaded {
-                    graph,
-                    programs,
-                    name: format!("dir:{dir}"),
-                    description: format!("the directory `{dir}`"),
-                })
+                let described = (format!("dir:{dir}"), format!("the directory `{dir}`"));
+                on_disk(&Opened::new(global, Some(Path::new(dir)))?, described)
             }
             State::File(file) => {
                 let graph = read(&place(global, Some(Path::new(file))))?;
                 Ok(Loaded {
                     graph,
                     programs: Vec::new(),
+                    said: None,
                     name: format!("file:{file}"),
                     description: format!("the file `{file}`"),
                 })
@@ -116,6 +114,13 @@ fn repository(global: &Global) -> Result<Repository, Failure> {
     Ok(Repository::around(&place(global, None), &allow_read(global))?)
 }
 
+/// Derives the graph of files on disk; `described` is their name and description.
+fn on_disk(opened: &Opened, (name, description): (String, String)) -> Result<Loaded, Failure> {
+    let said = Some(opened.files_said()?);
+    let Analysis { graph, programs, .. } = opened.analyze_all();
+    Ok(Loaded { graph, programs, said, name, description })
+}
+
 fn at_commit(
     global: &Global,
     repository: &Repository,
@@ -136,10 +141,11 @@ fn in_repository(
 ) -> Result<Loaded, Failure> {
     let project = source::load(tree, repository.dir()).map_err(|error| failed(&error))?;
     let project = project.configured(&global.configuration.flags()).map_err(|error| failed(&error))?;
+    let said = Some(Said::of(tree, repository.dir(), &project)?);
     let progress = Progress::of_analysis(global.quiet);
     let Analysis { graph, programs, .. } = analyze(tree, &project);
     drop(progress);
-    Ok(Loaded { graph, programs, name, description })
+    Ok(Loaded { graph, programs, said, name, description })
 }
 
 /// Reads a graph that was written before.

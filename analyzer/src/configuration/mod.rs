@@ -4,15 +4,19 @@
 //! a finding with a place. Every mistake is told, and then nothing of the file counts.
 
 mod acceptance;
+mod changes;
 mod keys;
+mod policy;
 mod read;
 mod rules;
 mod starter;
 
 pub use acceptance::{ACCEPTED, read_accepted, with_accepted};
+pub use changes::{ACCEPTANCE_CHANGED, POLICY_CHANGED, changes};
 pub use read::read;
 pub use starter::starter;
 
+use crate::diff::Policy;
 use crate::lints::{Levels, Rule};
 
 /// The name of the file.
@@ -30,4 +34,6 @@ pub struct Configuration {
     pub max_holes: Option<usize>,
     /// `[[rule]]`, in the order of the file.
     pub rules: Vec<Rule>,
+    /// `[diff]`
+    pub policy: Policy,
 }

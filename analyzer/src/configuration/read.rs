@@ -2,6 +2,7 @@
 
 use super::Configuration;
 use super::keys::Reading;
+use super::policy::policy;
 use super::rules::rules;
 use super::starter::KEYS;
 use crate::lints::{Finding, LINTS};
@@ -47,6 +48,7 @@ fn top(reading: &mut Reading<'_>, table: &DeTable<'_>, configuration: &mut Confi
         match key.as_str() {
             "lints" => lints(reading, value, configuration),
             "rule" => rules(reading, value, configuration),
+            "diff" => policy(reading, value, &mut configuration.policy),
             _ => configuration.max_holes = reading.number("max-holes", value),
         }
     }
@@ -90,7 +92,7 @@ mod tests {
                 &[(
                     1,
                     "max-hole",
-                    "unknown key `max-hole`: expected one of `lints`, `max-holes`, `rule`",
+                    "unknown key `max-hole`: expected one of `diff`, `lints`, `max-holes`, `rule`",
                     Some("max-holes"),
                 )],
             ),

@@ -1,5 +1,7 @@
 //! The keys of `ensue.toml`, and the file to begin with: all of them behind `#`, with what they are by default.
 
+use super::changes::{ACCEPTANCE_CHANGED, POLICY_CHANGED};
+use crate::diff::RULES;
 use crate::lints::{KINDS, LINTS, Lint};
 use std::fmt::Write;
 
@@ -13,7 +15,7 @@ pub(super) struct Key {
 }
 
 /// All of them. What is no table comes first, as TOML wants it.
-pub(super) static KEYS: [Key; 3] = [
+pub(super) static KEYS: [Key; 4] = [
     Key {
         name: "max-holes",
         says: &[
@@ -31,6 +33,20 @@ pub(super) static KEYS: [Key; 3] = [
         says: &["Rules of your own, of each kind one. By default there is none; `cargo ensue explain KIND` says more."],
         example: rules,
     },
+    Key {
+        name: "diff",
+        says: &[
+            "What a finding of `cargo ensue diff` means: `deny` makes the status 1, `warn` and `info` show it, `allow` does not.",
+            "What the base of a comparison says counts, so that no change judges itself.",
+        ],
+        example: policy,
+    },
+];
+
+/// The rules of a difference that compare files.
+const FILES: [(&str, &str); 2] = [
+    (ACCEPTANCE_CHANGED, "findings that a change accepts, or accepts no longer"),
+    (POLICY_CHANGED, "what a change says otherwise in this file"),
 ];
 
 /// The text of a file that says nothing yet: prose stands behind `# `, and what can be said behind `#` alone.
@@ -58,6 +74,17 @@ fn lints() -> String {
         let _ = write!(out, "# {finds}\n{name} = \"{}\"\n", level.word());
         out
     })
+}
+
+fn policy() -> String {
+    let mut out = RULES.iter().fold("[diff]\n".to_owned(), |mut out, rule| {
+        let _ = write!(out, "# {}\n{} = \"{}\"\n", rule.finds, rule.name, rule.level.word());
+        out
+    });
+    for (name, finds) in FILES {
+        let _ = write!(out, "# {finds}\n{name} = \"warn\"\n");
+    }
+    out + "\n# For some ids only.\n[[diff.for]]\npath = \"shop::payments::**\"\nloop-new = \"deny\"\n"
 }
 
 fn rules() -> String {

@@ -41,6 +41,9 @@ pub struct Diff {
     pub caused: CausedChanges,
     /// What rules say of the change.
     pub findings: Vec<Finding>,
+    /// Number of findings that the team has accepted, which are not among these.
+    #[serde(default)]
+    pub accepted: usize,
     /// Where the analyzer newly cannot, or newly can, see.
     pub holes: HoleChanges,
     /// How much there is on each side, what did not change included.

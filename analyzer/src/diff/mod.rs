@@ -13,12 +13,14 @@ mod json;
 mod moves;
 mod pair;
 mod partial;
+mod policy;
 mod rules;
 mod totals;
 mod verdict;
 
 pub use data::*;
 pub use partial::Partial;
+pub use policy::{ALLOW, Policy};
 pub use rules::{RULES, Rule, rule};
 
 use ensue_grammar::graph::Graph;
@@ -56,6 +58,7 @@ pub fn compare(base: &Graph, head: &Graph) -> Diff {
         causes: Vec::new(),
         caused: caused::find(&pair),
         findings: Vec::new(),
+        accepted: 0,
         holes: changes::holes(base, head),
         totals: totals::of(&pair),
         context: Context::default(),

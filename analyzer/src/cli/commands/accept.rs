@@ -1,12 +1,13 @@
 //! `accept`: findings that a team lives with, written down.
 
+use super::diff;
 use crate::cli::args::{AcceptArgs, Global};
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::project::Opened;
 use crate::cli::screen::Screen;
-use crate::configuration::{ACCEPTED, with_accepted};
-use crate::lints::{self, Accepted, Facts, Finding, Part, Place, fingerprint, listed};
+use crate::configuration::{ACCEPTED, Configuration, with_accepted};
+use crate::lints::{self, Accepted, Facts, Part, Place, fingerprint, listed};
 use crate::render::visible;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -22,21 +23,20 @@ pub(in crate::cli) fn run(global: &Global, args: &AcceptArgs, screen: &Screen) -
         is_fingerprint(fingerprint)?;
     }
     let opened = Opened::new(global, None)?;
-    let (configuration, before) = (opened.configuration(screen)?, opened.accepted(screen)?);
-    let analysis = opened.analyze()?;
-    let facts = Facts::new(&analysis).under(&configuration.rules);
-    let judged = lints::judge(lints::find(&facts), &configuration.levels, &analysis.allows);
-    let found: BTreeMap<String, Finding> =
-        judged.into_iter().map(|it| (it.finding.fingerprint(), it.finding)).collect();
+    let (configuration, before) = opened.said(screen)?;
+    let found = match &args.base {
+        Some(base) => of_change(global, base, screen)?,
+        None => of_check(&opened, &configuration)?,
+    };
     let file = opened.acceptance_file();
     let meant = args.fingerprints.iter().map(|digits| meant(digits, &found, &before));
-    let new = meant.collect::<Result<Vec<&Finding>, Failure>>()?;
-    let entries: Vec<Accepted> = new.iter().map(|finding| entry(finding, &args.reason)).collect();
+    let new = meant.collect::<Result<Vec<&Identity>, Failure>>()?;
+    let entries: Vec<Accepted> = new.iter().map(|found| entry(found, &args.reason)).collect();
     let text = opened.text(&file).unwrap_or_default();
     let path = opened.on_disk(&file);
     output::write_file(&path, with_accepted(&text, &entries, visible::hides).as_bytes(), &opened.workspace_root())?;
     let added = new.iter().map(|it| {
-        let what = format!("{} {}: {}", it.fingerprint(), it.rule, listed(&it.about));
+        let what = format!("{} {}", fingerprint(&it.rule, &it.about), it.told());
         visible::line(&what).into_owned() + "\n"
     });
     screen.text(&added.collect::<String>())?;
@@ -51,9 +51,42 @@ pub(in crate::cli) fn run(global: &Global, args: &AcceptArgs, screen: &Screen) -
     Ok(())
 }
 
-fn entry(finding: &Finding, reason: &str) -> Accepted {
+/// Which finding it is.
+struct Identity {
+    rule: String,
+    about: Vec<String>,
+}
+
+impl Identity {
+    fn told(&self) -> String {
+        format!("{}: {}", self.rule, listed(&self.about))
+    }
+}
+
+/// By their fingerprints.
+type Found = BTreeMap<String, Identity>;
+
+fn by_fingerprint(found: impl Iterator<Item = (String, Vec<String>)>) -> Found {
+    found.map(|(rule, about)| (fingerprint(&rule, &about), Identity { rule, about })).collect()
+}
+
+/// What `check` finds.
+fn of_check(opened: &Opened, configuration: &Configuration) -> Result<Found, Failure> {
+    let analysis = opened.analyze()?;
+    let facts = Facts::new(&analysis).under(&configuration.rules);
+    let judged = lints::judge(lints::find(&facts), &configuration.levels, &analysis.allows);
+    Ok(by_fingerprint(judged.into_iter().map(|it| (it.finding.rule, it.finding.about))))
+}
+
+/// What `diff` finds between a state and the work tree.
+fn of_change(global: &Global, base: &str, screen: &Screen) -> Result<Found, Failure> {
+    let diff = diff::compared(global, (Some(base), None), screen)?;
+    Ok(by_fingerprint(diff.findings.into_iter().map(|it| (it.rule, it.about))))
+}
+
+fn entry(found: &Identity, reason: &str) -> Accepted {
     let place = Place { file: String::new(), line: None, part: Part::Line };
-    Accepted { rule: finding.rule.clone(), about: finding.about.clone(), reason: reason.to_owned(), place }
+    Accepted { rule: found.rule.clone(), about: found.about.clone(), reason: reason.to_owned(), place }
 }
 
 fn is_fingerprint(text: &str) -> Result<(), Failure> {
@@ -68,7 +101,7 @@ fn is_fingerprint(text: &str) -> Result<(), Failure> {
 }
 
 /// The finding whose fingerprint begins with these digits.
-fn meant<'f>(digits: &str, found: &'f BTreeMap<String, Finding>, before: &[Accepted]) -> Result<&'f Finding, Failure> {
+fn meant<'f>(digits: &str, found: &'f Found, before: &[Accepted]) -> Result<&'f Identity, Failure> {
     let begins = found.range(digits.to_owned()..).take_while(|(fingerprint, _)| fingerprint.starts_with(digits));
     match begins.collect::<Vec<_>>().as_slice() {
         [(_, finding)] => Ok(finding),
@@ -85,13 +118,16 @@ fn unknown(digits: &str, before: &[Accepted]) -> String {
             "`{digits}` is accepted already, and `{rule}` finds it no more: remove line {line} of `{file}`"
         );
     }
-    format!("no finding has a fingerprint that begins with `{digits}`: `cargo ensue check` shows that of each")
+    format!(
+        "no finding has a fingerprint that begins with `{digits}`: `cargo ensue check` shows that of each; one of \
+         `cargo ensue diff BASE` is accepted with `--base BASE`"
+    )
 }
 
-fn ambiguous(digits: &str, several: &[(&String, &Finding)]) -> String {
+fn ambiguous(digits: &str, several: &[(&String, &Identity)]) -> String {
     let mut message = format!("`{digits}` begins {} fingerprints; write more of one:", several.len());
     for (fingerprint, finding) in several.iter().take(LISTED) {
-        let _ = write!(message, "\n  {fingerprint} {}: {}", finding.rule, listed(&finding.about));
+        let _ = write!(message, "\n  {fingerprint} {}", finding.told());
     }
     if several.len() > LISTED {
         let _ = write!(message, "\n  and {} more", several.len() - LISTED);

@@ -12,7 +12,7 @@ use ensue_grammar::graph::Graph;
 
 pub(in crate::cli) fn run(global: &Global, args: &CheckArgs, screen: &Screen) -> Result<(), Failure> {
     let opened = Opened::new(global, args.project.dir.as_deref())?;
-    let (configuration, accepted) = (opened.configuration(screen)?, opened.accepted(screen)?);
+    let (configuration, accepted) = opened.said(screen)?;
     if args.fix {
         fix::run(&opened, &configuration, &accepted, (global, args), screen)?;
         if args.dry_run {

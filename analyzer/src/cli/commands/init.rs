@@ -17,7 +17,7 @@ const WORKFLOW: &str = ".github/workflows/ensue.yml";
 pub(in crate::cli) fn run(global: &Global, args: &InitArgs, screen: &Screen) -> Result<(), Failure> {
     let opened = Opened::new(global, args.project.dir.as_deref())?;
     // What is wrong with a configuration that is there must be known before anything is written.
-    opened.configuration(screen)?;
+    opened.said(screen)?;
     let analysis = opened.analyze()?;
     let dir = opened.manifest_in_tree().to_owned();
     let repository = opened.repository_root();

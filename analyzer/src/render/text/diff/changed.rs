@@ -37,6 +37,15 @@ pub(super) fn broken(sides: &Sides<'_>) -> Vec<Finding> {
     sides.diff.findings.iter().filter(|it| breaks(it)).map(finding).collect()
 }
 
+/// What the change makes of the files by which changes are judged: what is found there is of no rule of graphs.
+pub(super) fn judging(sides: &Sides<'_>) -> Vec<Finding> {
+    let finding = |it: &crate::diff::Finding| {
+        let words = Sentence::default().text(&it.message.replace('`', "")).words();
+        Finding::new("policy", Role::Changed, words).at(it.file.clone().unwrap_or_default())
+    };
+    sides.diff.findings.iter().filter(|it| rule(&it.rule).is_none()).map(finding).collect()
+}
+
 /// Whether others, or waiting work, would fail of what a finding tells.
 pub(super) fn breaks(finding: &crate::diff::Finding) -> bool {
     rule(&finding.rule).is_some_and(|rule| rule.breaks)

@@ -67,6 +67,7 @@ pub(in crate::render) fn told(diff: &Diff) -> Told {
 
 fn findings(sides: &Sides<'_>) -> Vec<Finding> {
     let mut findings = changed::broken(sides);
+    findings.extend(changed::judging(sides));
     findings.extend(changed::holes(sides));
     findings.extend(possible::findings(sides));
     findings.extend(changed::findings(sides));

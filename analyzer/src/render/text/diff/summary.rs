@@ -2,7 +2,7 @@
 
 use super::changed::{breaks, timings};
 use super::sides::Sides;
-use crate::diff::{Change, Diff, Totals, Verdict};
+use crate::diff::{Change, Diff, Totals, Verdict, rule};
 use crate::render::statement;
 use crate::render::text::line::{Line, Role, wrapped};
 use crate::render::text::read;
@@ -128,6 +128,9 @@ pub(super) fn claims(sides: &Sides<'_>) -> Vec<String> {
     claim(&mut claims, edges.changed.len(), ("edge", "edges"), ("differs", "differ"));
     claim(&mut claims, sides.found(&["loop-gone"]).count(), ("loop", "loops"), ("is gone", "are gone"));
     claim(&mut claims, sides.diff.holes.removed.len(), ("hole", "holes"), ("is gone", "are gone"));
+    if sides.diff.findings.iter().any(|it| rule(&it.rule).is_none()) {
+        claims.push("what changes are judged by differs".to_owned());
+    }
     if claims.is_empty() {
         claim(&mut claims, edges.added.len(), ("edge", "edges"), ("is new", "are new"));
         claim(&mut claims, edges.removed.len(), ("edge", "edges"), ("is gone", "are gone"));
