@@ -94,7 +94,7 @@ fn mistakes_in_the_configuration_have_a_place() {
     let answer = check(place(LOOP, Some(text)).path(), &[]);
     assert_eq!((answer.status, answer.stdout.as_str()), (2, ""));
     for part in [
-        "error[configuration]: unknown key `max-hole`: expected one of `lints`, `max-holes`, `rule`",
+        "error[configuration]: unknown key `max-hole`: expected one of `diff`, `lints`, `max-holes`, `rule`",
         " --> ensue.toml:1:1",
         "help: did you mean `max-holes`?",
         "unknown level `dney`: expected one of `allow`, `warn`, `deny`",
