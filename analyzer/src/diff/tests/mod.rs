@@ -29,7 +29,7 @@ fn pairs() -> impl Iterator<Item = (Graph, Graph)> {
 
 /// A random graph, and what becomes of it by random edits: edges go, come, and change their timing and their archivers.
 fn edits() -> impl Iterator<Item = (Graph, Graph)> {
-    (0..200).map(|seed| {
+    (0..400).map(|seed| {
         let mut chance = fastrand::Rng::with_seed(seed);
         let mut base = random(seed);
         let archiver = |i: usize| Node::new(format!("app::Things{i}"), NodeKind::Archiver, format!("Things{i}"));
