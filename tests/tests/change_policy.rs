@@ -130,7 +130,7 @@ fn a_base_that_cannot_be_read_is_no_base() {
     write(&place, "ensue.toml", "");
     let answer = diff(&place, &[]);
     assert_eq!((answer.status, answer.stdout.as_str()), (2, ""), "{answer:#?}");
-    assert!(answer.stderr.contains("unknown rule of a difference `loop-nwe`"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("unknown rule `loop-nwe` of a difference"), "{}", answer.stderr);
     let head = run(Command::new("git").current_dir(&place).args(["rev-parse", "HEAD"])).stdout;
     assert!(answer.stderr.contains(&format!("so it stands in {} (`HEAD`)", &head[..10])), "{}", answer.stderr);
 }

@@ -108,7 +108,7 @@ mod tests {
     fn every_mistake_is_told_at_its_place() {
         let cases: &[(&str, &str, &str, Option<&str>)] = &[
             ("diff = 3", "3", "`diff` is expected to be a table", None),
-            ("[diff]\nloop-nwe = \"deny\"", "loop-nwe", "unknown rule of a difference `loop-nwe`", Some("loop-new")),
+            ("[diff]\nloop-nwe = \"deny\"", "loop-nwe", "unknown rule `loop-nwe` of a difference", Some("loop-new")),
             ("[diff]\nloop-new = \"dney\"", "\"dney\"", "unknown level `dney`", Some("\"deny\"")),
             ("[diff]\nloop-new = 3", "3", "`loop-new` is expected to be `\"allow\"`, `\"info\"`", None),
             ("[diff]\nfor = 3", "3", "`for` is expected to be a list of tables", None),
@@ -116,7 +116,7 @@ mod tests {
             ("[[diff.for]]\nloop-new = \"deny\"", "[[diff.for]]", "`[[diff.for]]` lacks `path`", None),
             ("[[diff.for]]\npath = \" \"", "\" \"", "`path` is expected to be a pattern", None),
             ("[[diff.for]]\npath = []", "[]", "`path` is expected to be a pattern", None),
-            ("[[diff.for]]\npath = \"a\"\npaht = 3", "paht", "unknown rule of a difference `paht`", Some("path")),
+            ("[[diff.for]]\npath = \"a\"\npaht = 3", "paht", "unknown rule `paht` of a difference", Some("path")),
         ];
         for (text, marked, message, instead) in cases {
             let mistakes = read("ensue.toml", text.as_bytes()).err().unwrap_or_default();
