@@ -1,8 +1,9 @@
 //! What differs in nodes and edges that both sides have, what has another path, and what can be seen of the source.
 
 use super::finding::{Finding, Sentence};
+use super::ruled;
 use super::sides::{Side, Sides};
-use crate::diff::{EdgeChange, EdgeId, Nearest, NodeChange, rule};
+use crate::diff::{EdgeChange, EdgeId, Nearest, NodeChange};
 use crate::render::picture::way;
 use crate::render::text::holes::reason;
 use crate::render::text::line::Role;
@@ -26,40 +27,24 @@ pub(super) fn findings(sides: &Sides<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What others, or waiting work, would fail of.
-pub(super) fn broken(sides: &Sides<'_>) -> Vec<Finding> {
-    let finding = |it: &crate::diff::Finding| {
-        let words = Sentence::default().text(&it.message.replace('`', "")).words();
-        let place = it.file.as_ref().zip(it.line).map(|(file, line)| format!("{file}:{line}"));
-        let about: Vec<&str> = it.about.iter().map(String::as_str).collect();
-        Finding::new("breaks", Role::Removed, words).at(place.unwrap_or_default()).about(&about).along(&it.witness)
-    };
-    sides.diff.findings.iter().filter(|it| breaks(it)).map(finding).collect()
-}
-
-/// What the change makes of the files by which changes are judged: what is found there is of no rule of graphs.
-pub(super) fn judging(sides: &Sides<'_>) -> Vec<Finding> {
-    let finding = |it: &crate::diff::Finding| {
-        let words = Sentence::default().text(&it.message.replace('`', "")).words();
-        Finding::new("policy", Role::Changed, words).at(it.file.clone().unwrap_or_default())
-    };
-    sides.diff.findings.iter().filter(|it| rule(&it.rule).is_none()).map(finding).collect()
-}
-
-/// Whether others, or waiting work, would fail of what a finding tells.
-pub(super) fn breaks(finding: &crate::diff::Finding) -> bool {
-    rule(&finding.rule).is_some_and(|rule| rule.breaks)
-}
-
 /// What cannot be seen any more, and what now can: it explains much of the rest.
 pub(super) fn holes(sides: &Sides<'_>) -> Vec<Finding> {
-    let added = sides.diff.holes.added.iter().map(|it| hole(it, "hole", Role::Removed, "cannot be seen:"));
+    let added = sides.diff.holes.added.iter().map(|it| {
+        let finding = hole(it, "hole", Role::Removed, "cannot be seen:");
+        Finding { details: ruled::hidden(sides, it), ..finding }
+    });
     let removed = sides.diff.holes.removed.iter().map(|it| hole(it, "seen", Role::Added, "is no hole any more:"));
     added.chain(removed).collect()
 }
 
-/// Edges between the same nodes, of the same kind, at other times.
+/// The timings that differ and move no step.
 pub(super) fn timings(sides: &Sides<'_>) -> Vec<Finding> {
+    let changes = timing_changes(sides).into_iter();
+    changes.filter(|(to, _)| !ruled::is_step(sides, to)).map(|(_, finding)| finding).collect()
+}
+
+/// Edges between the same nodes, of the same kind, at other times, each with the id of its target.
+pub(super) fn timing_changes(sides: &Sides<'_>) -> Vec<(String, Finding)> {
     let back =
         |id: &str| sides.diff.nodes.moved.iter().find(|m| m.to == id).map_or_else(|| id.to_owned(), |m| m.from.clone());
     let mut findings = Vec::new();
@@ -90,7 +75,8 @@ pub(super) fn timings(sides: &Sides<'_>) -> Vec<Finding> {
         let removed = sides.diff.edges.removed.iter();
         let gone = removed.filter(|edge| (&edge.from, &edge.to, edge.kind) == (&ends.0, &ends.1, ends.2));
         let edges: Vec<EdgeId> = std::iter::once(after).chain(gone).map(EdgeId::of).collect();
-        findings.push(Finding::new("timing", Role::Changed, sentence.words()).at(sides.head.place(to)).along(&edges));
+        let finding = Finding::new("timing", Role::Changed, sentence.words()).at(sides.head.place(to)).along(&edges);
+        findings.push((after.to.clone(), finding));
     }
     findings
 }

@@ -4,6 +4,7 @@
 mod changed;
 mod finding;
 mod possible;
+mod ruled;
 mod sides;
 mod summary;
 
@@ -66,10 +67,11 @@ pub(in crate::render) fn told(diff: &Diff) -> Told {
 }
 
 fn findings(sides: &Sides<'_>) -> Vec<Finding> {
-    let mut findings = changed::broken(sides);
-    findings.extend(changed::judging(sides));
+    let mut findings = ruled::broken(sides);
+    findings.extend(ruled::judging(sides));
     findings.extend(changed::holes(sides));
     findings.extend(possible::findings(sides));
+    findings.extend(ruled::findings(sides));
     findings.extend(changed::findings(sides));
     findings
 }

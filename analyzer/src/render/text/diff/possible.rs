@@ -4,13 +4,14 @@
 //! lost an edge of its own, with what that edge brought.
 
 use super::finding::{Finding, Sentence, Words};
+use super::ruled::is_hidden;
 use super::sides::{Side, Sides};
 use crate::analyses::{Direction, NodeIx};
-use crate::diff::{Change, Consequence, EdgeId};
+use crate::diff::{Cause, Change, Consequence, EdgeId, NodeId, Root};
 use crate::render::picture::word_of;
 use crate::render::text::line::Role;
 use crate::render::text::words::{count, on_line, place, site, through, timing};
-use ensue_grammar::graph::{Edge, EdgeKind, NodeKey, NodeKind};
+use ensue_grammar::graph::{Edge, EdgeKind, Node, NodeKey, NodeKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many names a sentence lists.
@@ -36,6 +37,10 @@ struct Telling<'s, 'g> {
     change: Change,
     /// The consequences that begin with an edge of one side, by that edge.
     groups: BTreeMap<EdgeId, Vec<&'g Consequence>>,
+    /// What is gained or lost, as pairs of ids.
+    pairs: BTreeSet<(&'g str, &'g str)>,
+    /// What is responsible, each with how many come before it.
+    causes: BTreeMap<&'g Root, (usize, &'g Cause)>,
     /// The nodes of one side that a finding has named.
     told: BTreeSet<NodeKey<'g>>,
 }
@@ -44,14 +49,18 @@ impl<'s, 'g> Telling<'s, 'g> {
     fn new(sides: &'s Sides<'g>, change: Change) -> Self {
         let side = sides.of(change);
         let mut groups: BTreeMap<EdgeId, Vec<&Consequence>> = BTreeMap::new();
+        let mut pairs = BTreeSet::new();
+        let causes = sides.diff.causes.iter().filter(|it| it.change == change).enumerate();
+        let causes = causes.map(|(rank, it)| (&it.root, (rank, it))).collect();
         for consequence in sides.diff.consequences.iter().filter(|consequence| consequence.change == change) {
+            pairs.insert((consequence.from.as_str(), consequence.to.as_str()));
             let Some(first) = consequence.witness.first() else { continue };
             let begins_here = consequence.cause.contains(first) && !side.is_joined_there(first);
             if begins_here && side.ends(first).is_some_and(|(from, _)| !side.is_own(from)) {
                 groups.entry(first.clone()).or_default().push(consequence);
             }
         }
-        Telling { sides, side, change, groups, told: BTreeSet::new() }
+        Telling { sides, side, change, groups, pairs, causes, told: BTreeSet::new() }
     }
 
     /// What can cause itself on one side only, each loop by a shortest way round.
@@ -73,7 +82,11 @@ impl<'s, 'g> Telling<'s, 'g> {
 
     fn groups(&mut self) -> Vec<Finding> {
         let groups = std::mem::take(&mut self.groups);
-        let findings = groups.iter().filter_map(|(edge, group)| self.group(edge, group)).collect();
+        // In the order of causes: what affects the outside world comes first.
+        let rank = |edge: &EdgeId| self.causes.get(&Root::Edge(edge.clone())).map_or(usize::MAX, |(rank, _)| *rank);
+        let mut ordered: Vec<_> = groups.iter().map(|(edge, group)| (rank(edge), edge, group)).collect();
+        ordered.sort_by_key(|&(rank, edge, _)| (rank, edge));
+        let findings = ordered.into_iter().filter_map(|(_, edge, group)| self.group(edge, group)).collect();
         self.groups = groups;
         findings
     }
@@ -96,6 +109,10 @@ impl<'s, 'g> Telling<'s, 'g> {
             if is_certain { sentence } else { sentence.glued(",").text("unless a hole hides it") }
         };
         if facts.is_empty() {
+            // That nothing follows any more is told where rules are.
+            if self.sides.found(&["event-unhandled"]).any(|it| it.about.first() == Some(&edge.from)) {
+                return None;
+            }
             let sentence = hedge(self.listener(edge, from, to));
             let finding = Finding::new(label, role, sentence.words()).at(side.place(to));
             return Some(finding.along(std::slice::from_ref(id)));
@@ -115,6 +132,7 @@ impl<'s, 'g> Telling<'s, 'g> {
         finding = finding.about(&self.ids(&facts)).along(self.witness(subject, facts[0]).unwrap_or(&way.witness));
         finding.details.push((self.way(&way.witness), side.when(step_place(side, edge, to))));
         finding.details.extend(self.resumption(&facts));
+        finding.details.extend(self.affected(&Root::Edge(id.clone()), subject, &facts));
         Some(finding)
     }
 
@@ -128,7 +146,13 @@ impl<'s, 'g> Telling<'s, 'g> {
         for node in 0..self.side.graph.nodes.len() {
             let own = &self.side.graph.nodes[node];
             let begins = own.kind == NodeKind::Controller || self.side.index.has_no_cause(node);
-            if !begins || !self.side.is_own(node) || self.told.contains(&own.key()) || own.kind == NodeKind::Archiver {
+            let is_unseen = self.change == Change::Lost && is_hidden(self.sides, &own.id);
+            if is_unseen
+                || !begins
+                || !self.side.is_own(node)
+                || self.told.contains(&own.key())
+                || own.kind == NodeKind::Archiver
+            {
                 continue;
             }
             let reached = self.ends_of(ends.get(own.id.as_str()).map_or(&[][..], Vec::as_slice));
@@ -160,7 +184,9 @@ impl<'s, 'g> Telling<'s, 'g> {
             sentence = self.listed(sentence, &facts);
         }
         let (label, role) = if gained { ("new", Role::Added) } else { ("gone", Role::Removed) };
-        Finding::new(label, role, sentence.words()).at(self.side.place(node))
+        let mut finding = Finding::new(label, role, sentence.words()).at(self.side.place(node));
+        finding.details = self.affected(&Root::Node(NodeId::of(&self.side.graph.nodes[node])), node, &facts);
+        finding
     }
 
     /// The events after which a controller continues.
@@ -199,7 +225,11 @@ impl<'s, 'g> Telling<'s, 'g> {
     fn other_nodes(&self) -> Vec<Finding> {
         let gained = self.change == Change::Gained;
         let (label, role) = if gained { ("new", Role::Added) } else { ("gone", Role::Removed) };
-        let untold = |&node: &NodeIx| self.side.is_own(node) && !self.told.contains(&self.side.graph.nodes[node].key());
+        let is_unseen = |own: &Node| !gained && is_hidden(self.sides, &own.id);
+        let untold = |&node: &NodeIx| {
+            let own = &self.side.graph.nodes[node];
+            self.side.is_own(node) && !self.told.contains(&own.key()) && !is_unseen(own)
+        };
         (0..self.side.graph.nodes.len())
             .filter(untold)
             .map(|node| {
@@ -256,10 +286,10 @@ impl<'s, 'g> Telling<'s, 'g> {
         ends.into_iter().map(|(_, end)| end).collect()
     }
 
-    /// Events and effects: what can be said to be caused.
+    /// Effects, which the outside world sees, and events: what can be said to be caused.
     fn facts(&self, nodes: &[NodeIx]) -> Vec<NodeIx> {
-        let is_fact = |&node: &NodeIx| matches!(self.side.kind(node), NodeKind::Event | NodeKind::Effect);
-        nodes.iter().copied().filter(is_fact).collect()
+        let of = |kind| nodes.iter().copied().filter(move |&node| self.side.kind(node) == kind);
+        of(NodeKind::Effect).chain(of(NodeKind::Event)).collect()
     }
 
     /// Who can now cause all of these: an event or effect itself; for code the nearest entry point of which it is true,
@@ -268,20 +298,38 @@ impl<'s, 'g> Telling<'s, 'g> {
         if matches!(self.side.kind(from), NodeKind::Event | NodeKind::Effect) {
             return (from, 0);
         }
-        let found: BTreeSet<(&str, &str)> = self
-            .sides
-            .diff
-            .consequences
-            .iter()
-            .filter(|consequence| consequence.change == self.change)
-            .map(|consequence| (consequence.from.as_str(), consequence.to.as_str()))
-            .collect();
-        let id = |node: NodeIx| self.side.graph.nodes[node].id.as_str();
         let mut entries = self.side.entries(from);
-        entries.retain(|&entry| {
-            !self.side.is_own(entry) && facts.iter().all(|&fact| found.contains(&(id(entry), id(fact))))
-        });
+        entries.retain(|&entry| !self.side.is_own(entry) && self.is_told_of(entry, facts));
         entries.first().map_or((from, 0), |&nearest| (nearest, entries.len() - 1))
+    }
+
+    /// The entry points of which the same is true and that no sentence has named, and the owners of what is reached and of
+    /// all entry points that the cause affects.
+    fn affected(&self, root: &Root, named: NodeIx, facts: &[NodeIx]) -> Vec<(Words, String)> {
+        let Some((_, cause)) = self.causes.get(root) else { return Vec::new() };
+        let mut lines = Vec::new();
+        let entries = cause.entries.iter().filter_map(|id| self.side.node(id, NodeKind::Controller));
+        let entries: Vec<&str> =
+            entries.filter(|&entry| self.is_told_of(entry, facts)).map(|entry| self.side.name(entry)).collect();
+        let (can, of_reached) = match self.change {
+            Change::Gained => ("so can", "owners of newly reached code:"),
+            Change::Lost => ("so could", "owners of code no longer reached:"),
+        };
+        if self.side.kind(named) != NodeKind::Controller && !entries.is_empty() {
+            lines.push(Sentence::default().text(can).names(&entries, LISTED));
+        }
+        let owners =
+            [(of_reached, &cause.owners.reached), ("owners of affected entry points:", &cause.owners.affected)];
+        for (of, owners) in owners.into_iter().filter(|(_, owners)| !owners.is_empty()) {
+            lines.push(Sentence::default().text(of).names(owners, LISTED));
+        }
+        lines.into_iter().map(|line| (line.words(), String::new())).collect()
+    }
+
+    /// Whether it is told of an entry point that it can, or could, cause all of these.
+    fn is_told_of(&self, entry: NodeIx, facts: &[NodeIx]) -> bool {
+        let id = |node: NodeIx| self.side.graph.nodes[node].id.as_str();
+        facts.iter().all(|&fact| self.pairs.contains(&(id(entry), id(fact))))
     }
 
     /// A listener that was added or removed and from which no event follows.

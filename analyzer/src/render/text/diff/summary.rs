@@ -1,8 +1,9 @@
 //! The first line of a difference, which is what a reviewer must know, and the last, which says how far to trust it.
 
-use super::changed::{breaks, timings};
+use super::changed::timings;
+use super::ruled::{breaks, is_hidden};
 use super::sides::Sides;
-use crate::diff::{Change, Diff, Totals, Verdict, rule};
+use crate::diff::{Change, Diff, Finding, Totals, Verdict, rule};
 use crate::render::statement;
 use crate::render::text::line::{Line, Role, wrapped};
 use crate::render::text::read;
@@ -111,14 +112,29 @@ pub(super) fn claims(sides: &Sides<'_>) -> Vec<String> {
         let verb = format!("can cause {amount}");
         claim(&mut claims, entries_with_more(sides, change), ("entry point", "entry points"), (&verb, &verb));
     }
-    let of = |nodes: &[Node], kind: NodeKind| nodes.iter().filter(|node| node.kind == kind).count();
+    let of = |nodes: &[&Node], kind: NodeKind| nodes.iter().filter(|node| node.kind == kind).count();
+    let new: Vec<&Node> = nodes.added.iter().collect();
+    let gone: Vec<&Node> = nodes.removed.iter().filter(|node| !is_hidden(sides, &node.id)).collect();
     for (kind, one, many) in [
         (NodeKind::Controller, "entry point", "entry points"),
         (NodeKind::Handler, "handler", "handlers"),
         (NodeKind::EffectHandler, "effect handler", "effect handlers"),
     ] {
-        claim(&mut claims, of(&nodes.added, kind), (one, many), ("is new", "are new"));
-        claim(&mut claims, of(&nodes.removed, kind), (one, many), ("is gone", "are gone"));
+        claim(&mut claims, of(&new, kind), (one, many), ("is new", "are new"));
+        claim(&mut claims, of(&gone, kind), (one, many), ("is gone", "are gone"));
+    }
+    let of_rules: [(&[&str], _, _); 5] = [
+        (&["event-unhandled"], ("event", "events"), ("has lost its last handler", "have lost their last handler")),
+        (&["handler-unreachable"], ("handler", "handlers"), ("is no longer reached", "are no longer reached")),
+        (&["loop-widened"], ("loop", "loops"), ("is wider", "are wider")),
+        (&["step-to-background"], ("step", "steps"), ("moved into the background", "moved into the background")),
+        (&["step-to-request"], ("step", "steps"), ("moved into the request", "moved into the request")),
+    ];
+    for (rules, nouns, verbs) in of_rules {
+        match sides.found(rules).collect::<Vec<_>>().as_slice() {
+            [one] => claims.push(format!("{} {} {}", nouns.0, named(sides, one), verbs.0)),
+            more => claim(&mut claims, more.len(), nouns, verbs),
+        }
     }
     claim(&mut claims, timings(sides).len(), ("timing", "timings"), ("differs", "differ"));
     let only_body = nodes.changed.iter().filter(|change| change.what == ["body"]).count();
@@ -143,19 +159,32 @@ pub(super) fn claims(sides: &Sides<'_>) -> Vec<String> {
     claims
 }
 
+/// The name of what a finding is about, which head has.
+fn named<'s>(sides: &'s Sides<'_>, finding: &'s Finding) -> &'s str {
+    let id = finding.about.first().map_or("", String::as_str);
+    let node = sides.head.graph.nodes.iter().position(|node| node.id == id);
+    node.map_or(id, |node| sides.head.name(node))
+}
+
 fn claim(claims: &mut Vec<String>, number: usize, nouns: (&str, &str), verbs: (&str, &str)) {
     if number > 0 {
         claims.push(format!("{} {}", count(number, nouns.0, nouns.1), if number == 1 { verbs.0 } else { verbs.1 }));
     }
 }
 
-/// `2 events`, `1 effect`: what can be caused on one side only, whoever causes it.
+/// `the effect SendReceipt`, `2 events`: what can be caused on one side only, whoever causes it; the outside world first.
 fn caused(sides: &Sides<'_>, change: Change) -> Vec<String> {
-    let only = sides.diff.caused.of(change);
-    let number = |kind| only.iter().filter(|it| it.kind == kind).count();
-    let kinds = [(NodeKind::Event, "event", "events"), (NodeKind::Effect, "effect", "effects")];
-    let numbers = kinds.into_iter().map(|(kind, one, many)| (number(kind), one, many));
-    numbers.filter(|(number, ..)| *number > 0).map(|(number, one, many)| count(number, one, many)).collect()
+    let (only, side) = (sides.diff.caused.of(change), sides.of(change));
+    let kinds = [(NodeKind::Effect, "effect", "effects"), (NodeKind::Event, "event", "events")];
+    let told = kinds.into_iter().filter_map(|(kind, one, many)| {
+        let of_kind: Vec<_> = only.iter().filter(|it| it.kind == kind).collect();
+        match of_kind.as_slice() {
+            [] => None,
+            [only] => Some(format!("the {one} {}", side.name(side.node(&only.id, kind)?))),
+            more => Some(count(more.len(), one, many)),
+        }
+    });
+    told.collect()
 }
 
 /// Number of entry points of both sides that on one of them cause something that others cause on both.

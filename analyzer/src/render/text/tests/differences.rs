@@ -13,6 +13,7 @@ review: payments can newly cause 2 events, 1 entry point is new, 1 handler is ne
 
   gained  PaymentSettled can now cause ShipmentReleased, deferred
             PaymentSettled ┄deferred┄> release_shipment (new) → ShipmentReleased (new)              src/app.rs:27
+            so can POST /payments
   gained  POST /payments can now cause AuthPendingFraud
             request_auth may emit AuthPendingFraud through Auths::hold (new)                        src/app.rs:29
             it is resumed by POST /provider/answers (new), which may emit AuthFailed, AuthSucceeded  src/app.rs:26
@@ -39,6 +40,7 @@ new, 1 handler is new, 1 handler is gone, 1 timing differs,
           ShipmentReleased, deferred
             PaymentSettled ┄deferred┄> release_shipment
             (new) → ShipmentReleased (new)  src/app.rs:27
+            so can POST /payments
   gained  POST /payments can now cause AuthPendingFraud
             request_auth may emit AuthPendingFraud through
             Auths::hold (new)         src/app.rs:29
@@ -71,6 +73,7 @@ gone, 1 timing differs, 1 body changed inside                                 3f
   gained  AuthFailed gained the handler notify_ops                            src/app.rs:11
   lost    PaymentSettled can no longer cause ShipmentReleased, deferred
             PaymentSettled ┄deferred┄> release_shipment (gone) → ShipmentReleased (gone)
+            so could POST /payments
   lost    POST /payments can no longer cause AuthPendingFraud
             request_auth no longer emits AuthPendingFraud through Auths::hold
             it was resumed by POST /provider/answers (gone), which could emit AuthFailed,
@@ -89,11 +92,11 @@ fn everything_is_new() {
     check(
         &diff_of(&(Graph::default(), graph(BEFORE)), Some(80)),
         r"
-safe: the program can newly cause 5 events and 1 effect, 1 entry point is new, 5
-handlers are new, the same follows from the same causes   3f2a91c0de → work tree
+safe: the program can newly cause the effect SendReceipt and 5 events, 1 entry
+point is new, 5 handlers are new, the same follows from the same causes
 
-  new     POST /payments is new; it can cause PaymentCreated, AuthCreated,
-          AuthFailed, AuthSucceeded, and 2 more                     src/app.rs:2
+  new     POST /payments is new; it can cause SendReceipt, PaymentCreated,
+          AuthCreated, AuthFailed, and 2 more                       src/app.rs:2
 
   0 loops · 0 holes before and after
 ",
@@ -161,9 +164,10 @@ fn single_edits() {
         (
             BEFORE.replace("PaymentSettled handles thank", "PaymentSettled handles thank deferred"),
             r"
-review: 1 timing differs  3f2a91c0de → work tree
+review: step thank moved into the background  3f2a91c0de → work tree
 
-  timing  PaymentSettled → thank was inline and is now deferred  src/app.rs:12
+  step    thank moved from the request into the background for POST /payments  src/app.rs:12
+            PaymentSettled → thank was inline and is now deferred
 
   0 loops · 0 holes before and after
 ",
@@ -190,7 +194,7 @@ review: 1 entry point is new  3f2a91c0de → work tree
 
   gained  AuthFailed can now cause AuthSucceeded
             AuthFailed ┄resumes┄> POST /risk (new) → AuthSucceeded                                  src/app.rs:27
-  new     POST /risk is new; it resumes AuthFailed and can cause AuthSucceeded, PaymentSettled, SendReceipt  src/app.rs:27
+  new     POST /risk is new; it resumes AuthFailed and can cause SendReceipt, AuthSucceeded, PaymentSettled  src/app.rs:27
 
   0 loops · 0 holes before and after
 ",
@@ -231,11 +235,14 @@ fn what_breaks_comes_first() {
     check(
         &diff_of(&(base, graph(&head.join("\n"))), Some(100)),
         r"
-breaking: 1 incompatibility is new, 3 entry points can cause less  3f2a91c0de → work tree
+breaking: 1 incompatibility is new, 3 entry points can cause less, handler send_receipt is no longer
+reached                                                                       3f2a91c0de → work tree
 
-  breaks  SendReceipt may be waiting, and nobody performs it any more  src/app.rs:18
+  breaks  SendReceipt may be waiting, and nobody performs it any more       src/app.rs:18
   lost    SendReceipt can no longer cause ReceiptSent, deferred
-            SendReceipt ┄deferred┄> send_receipt → ReceiptSent         src/app.rs:20 (before)
+            SendReceipt ┄deferred┄> send_receipt → ReceiptSent              src/app.rs:20 (before)
+            so could POST /answers, nightly, POST /payments
+  lost    no entry point leads to send_receipt any more; POST /answers did  src/app.rs:20
 
   1 loop · 0 holes before and after
 ",
@@ -253,14 +260,17 @@ fn a_new_hole_comes_first() {
     check(
         &diff_of(&(base, head), Some(100)),
         r"
-at least review: 1 hole is new, as far as can be seen the program can no longer cause 1 effect, 2
-handlers are gone                                                             3f2a91c0de → work tree
+at least review: 1 hole is new, as far as can be seen the program can no longer cause the effect
+SendReceipt, 2 handlers are gone, event PaymentSettled has lost its last handler
 
   hole    src/late.rs:3 cannot be seen: expected `;` (does not parse)
-  lost    AuthFailed lost its handler notify_ops; settle_payment still handles it, unless a hole
-          hides it                                                            src/app.rs:11 (before)
   lost    PaymentSettled can no longer cause SendReceipt, unless a hole hides it
             PaymentSettled → thank (gone) ┄deferred┄> SendReceipt             src/app.rs:12 (before)
+            so could POST /payments
+  lost    AuthFailed lost its handler notify_ops; settle_payment still handles it, unless a hole
+          hides it                                                            src/app.rs:11 (before)
+  lost    nothing handles PaymentSettled any more; thank did, as far as can be seen: there are new
+          holes                                                               src/app.rs:7
 
   0 loops · 0 holes before, 1 after · what is lost may still be there, unseen
 ",
@@ -302,10 +312,13 @@ fn what_the_first_line_must_not_leave_out() {
     };
     let pair = |first: &str, last: &str| (format!("review: {first}  3f2a91c0de → work tree"), last.to_owned());
     assert_eq!(ends(&base, &looping), pair("1 loop is new", "0 loops before, 1 after · 0 holes before and after"));
-    assert_eq!(ends(&base, &later), pair("1 timing differs", "0 loops · 0 holes before and after"));
+    assert_eq!(ends(&base, &later), pair("step on_a moved into the background", "0 loops · 0 holes before and after"));
     // It was a loop already.
     let still = graph("controller go\nevent A\nhandler on_a\ngo emits A\nA handles on_a deferred\non_a emits A");
-    assert_eq!(ends(&looping, &still), pair("1 timing differs", "1 loop · 0 holes before and after"));
+    assert_eq!(
+        ends(&looping, &still),
+        pair("step on_a moved into the background", "1 loop · 0 holes before and after")
+    );
 }
 
 /// A difference holds all that is told of it, and nothing of it is lost on paper.
@@ -322,4 +335,33 @@ fn of_random_changes_the_same_is_said_from_the_data_alone() {
         }
     }
     assert!(told > 5000, "the graphs are too alike to prove anything: {told}");
+}
+
+/// Whom to ask for a review: who owns what can newly happen, and who owns where it begins.
+#[test]
+fn owners_of_what_is_reached_and_affected_are_told() {
+    let (base, mut head) = change();
+    for node in &mut head.nodes {
+        match node.name.as_str() {
+            "release_shipment" | "ShipmentReleased" => node.owners.push("@shop/logistics".to_owned()),
+            _ => {}
+        }
+    }
+    let text = plain(&diff_of(&(base, head), Some(100)));
+    let at = text.find("owners of newly reached code: @shop/logistics").expect(&text);
+    assert!(text[..at].ends_with("so can POST /payments\n            "), "{text}");
+    assert_eq!(text.matches("owners of").count(), 1, "{text}");
+}
+
+/// What may be there, unseen, is told with the hole, and is not told to be gone.
+#[test]
+fn a_hole_tells_what_it_may_hide() {
+    let base = graph(BEFORE);
+    let head = BEFORE.lines().filter(|line| !line.contains("notify_ops"));
+    let mut head = graph(&head.collect::<Vec<_>>().join("\n"));
+    let (file, detail) = (Some("src/app.rs".to_owned()), "expected `;`".to_owned());
+    head.holes.push(Hole { reason: HoleReason::SyntaxError, file, line: Some(3), detail });
+    let text = plain(&diff_of(&(base, head), Some(100)));
+    assert!(text.contains("not seen any more, and perhaps still there: notify_ops"), "{text}");
+    assert!(!text.contains("gone"), "{text}");
 }
