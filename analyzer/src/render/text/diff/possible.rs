@@ -129,7 +129,9 @@ impl<'s, 'g> Telling<'s, 'g> {
         }
         let way = group.iter().find(|consequence| self.end_of(consequence) == facts.first().copied())?;
         let mut finding = Finding::new(label, role, hedge(sentence).words());
-        finding = finding.about(&self.ids(&facts)).along(self.witness(subject, facts[0]).unwrap_or(&way.witness));
+        let ways: BTreeSet<&EdgeId> = facts.iter().filter_map(|&fact| self.witness(subject, fact)).flatten().collect();
+        let ways: Vec<EdgeId> = ways.into_iter().chain(&way.witness).cloned().collect();
+        finding = finding.about(&self.ids(&facts)).along(&ways);
         finding.details.push((self.way(&way.witness), side.when(step_place(side, edge, to))));
         finding.details.extend(self.resumption(&facts));
         finding.details.extend(self.affected(&Root::Edge(id.clone()), subject, &facts));
