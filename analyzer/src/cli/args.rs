@@ -174,6 +174,7 @@ pub(super) enum Command {
     Path(PathArgs),
     Doc(DocArgs),
     Diff(DiffArgs),
+    Render(RenderArgs),
     Check(CheckArgs),
     Accept(AcceptArgs),
     Explain(ExplainArgs),
@@ -307,6 +308,25 @@ pub(super) enum DiffFormat {
     Json,
     Svg,
     Html,
+}
+
+/// Tell a difference that `diff --format json` wrote, in another form
+///
+/// Needs neither the project nor what was compared, and gives the same bytes as `diff` with the same format. The file may come
+/// from a stranger: it is held against the schema, and every text in it is escaped. The status says only whether it could be
+/// told, 2 when not; that a finding is denied is the status of `diff`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  cargo ensue diff main --format json > diff.json
+  cargo ensue render diff.json --format svg > diff.svg
+  cargo ensue diff main --format json | cargo ensue render -")]
+pub(super) struct RenderArgs {
+    /// The difference (`ensue/diff/1`), at most 64 MiB; `-` is standard input
+    #[arg(value_name = "DIFF.json", value_hint = ValueHint::FilePath)]
+    pub(super) file: PathBuf,
+    /// Form of the answer, as `diff` has it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: DiffFormat,
 }
 
 /// Write `ensue.json`, the graph without places in files, beside the manifest of the project

@@ -45,6 +45,7 @@ fn run(cli: &Cli, screen: &Screen) -> Result<(), Failure> {
         Command::Path(args) => commands::path::run(global, args, screen),
         Command::Doc(args) => commands::doc::run(global, args, screen),
         Command::Diff(args) => commands::diff::run(global, args, screen),
+        Command::Render(args) => commands::render::run(global, args, screen),
         Command::Check(args) => commands::check::run(global, args, screen),
         Command::Accept(args) => commands::accept::run(global, args, screen),
         Command::Explain(args) => commands::explain::run(args, screen),

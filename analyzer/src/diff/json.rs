@@ -33,6 +33,7 @@ impl Diff {
         let CausedChanges { gained, lost } = &self.caused;
         let _ = writeln!(out, "\"caused\": {{{}}},", [list("gained", gained), list("lost", lost)].join(", "));
         let _ = writeln!(out, "{},", list("findings", &self.findings));
+        let _ = writeln!(out, "\"accepted\": {},", self.accepted);
         let HoleChanges { added, removed } = &self.holes;
         let _ = writeln!(out, "\"holes\": {{{}}},", [list("added", added), list("removed", removed)].join(", "));
         let _ = writeln!(out, "\"totals\": {},", json_line(&self.totals));

@@ -14,6 +14,7 @@ mod moves;
 mod pair;
 mod partial;
 mod policy;
+mod read;
 mod rules;
 mod totals;
 mod verdict;
@@ -21,6 +22,7 @@ mod verdict;
 pub use data::*;
 pub use partial::Partial;
 pub use policy::{ALLOW, Policy};
+pub use read::Unreadable;
 pub use rules::{RULES, Rule, rule};
 
 use ensue_grammar::graph::Graph;

@@ -12,13 +12,18 @@ use std::collections::BTreeSet;
 
 pub(in crate::cli) fn run(global: &Global, args: &DiffArgs, screen: &Screen) -> Result<(), Failure> {
     let diff = compared(global, (args.base.as_deref(), args.head.as_deref()), screen)?;
-    match args.format {
-        DiffFormat::Json => answer(diff.to_json().as_bytes()),
-        DiffFormat::Text => screen.text(&text::diff(&diff, screen.width())),
-        DiffFormat::Svg => answer(svg::document(&change::picture(&diff)).as_bytes()),
-        DiffFormat::Html => answer(change::page(&diff).as_bytes()),
-    }?;
+    tell(&diff, args.format, screen)?;
     close(&diff, screen)
+}
+
+/// Writes a difference; the data is all that any format needs.
+pub(super) fn tell(diff: &Diff, format: DiffFormat, screen: &Screen) -> Result<(), Failure> {
+    match format {
+        DiffFormat::Json => answer(diff.to_json().as_bytes()),
+        DiffFormat::Text => screen.text(&text::diff(diff, screen.width())),
+        DiffFormat::Svg => answer(svg::document(&change::picture(diff)).as_bytes()),
+        DiffFormat::Html => answer(change::page(diff).as_bytes()),
+    }
 }
 
 /// Compares two states, by default the merge base and the work tree.

@@ -9,5 +9,6 @@ mod fix;
 pub(super) mod graph;
 pub(super) mod init;
 pub(super) mod path;
+pub(super) mod render;
 pub(super) mod snapshot;
 pub(super) mod walk;

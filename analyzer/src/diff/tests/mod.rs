@@ -1,5 +1,6 @@
 mod causes;
 mod partial;
+mod read;
 mod rules;
 mod verdicts;
 
