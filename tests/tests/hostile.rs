@@ -44,6 +44,9 @@ fn every_format_disarms_a_hostile_tree() {
         (&["path", "Paid", "Shipped"], check_text),
         (&["diff", branch], check_text),
         (&["diff", branch, "--format", "json"], check_json),
+        (&["diff", branch, "--format", "markdown"], check_text),
+        (&["diff", branch, "--format", "sarif"], check_json),
+        (&["diff", branch, "--format", "svg"], check_svg),
     ];
     let mut wrong = String::new();
     for (arguments, check) in formats {

@@ -297,7 +297,8 @@ pub(super) struct DiffArgs {
     /// What to judge [default: the work tree]
     #[arg(value_name = "HEAD")]
     pub(super) head: Option<String>,
-    /// Form of the answer: sentences, data (`ensue/diff/1`), a picture, or a page that needs nothing else
+    /// Form of the answer: sentences, data (`ensue/diff/1`), Markdown for a comment, a picture, a page that needs
+    /// nothing else, SARIF 2.1.0, or annotations of a GitHub workflow
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: DiffFormat,
 }
@@ -306,8 +307,11 @@ pub(super) struct DiffArgs {
 pub(super) enum DiffFormat {
     Text,
     Json,
+    Markdown,
     Svg,
     Html,
+    Sarif,
+    Github,
 }
 
 /// Tell a difference that `diff --format json` wrote, in another form

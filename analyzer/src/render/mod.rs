@@ -9,6 +9,7 @@ pub mod differences;
 pub mod dot;
 pub mod layout;
 pub mod lints;
+pub mod markdown;
 pub mod measure;
 pub mod mermaid;
 pub mod message;

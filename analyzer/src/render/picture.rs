@@ -4,6 +4,7 @@ use super::measure::elide;
 use super::{statement, visible};
 use crate::analyses::{Index, NodeIx};
 use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Timing};
+use std::collections::BTreeSet;
 
 /// Longer names are shortened in the middle; the whole name is in the card's title.
 const MOST_CHARACTERS: usize = 44;
@@ -185,6 +186,14 @@ pub enum Role {
 }
 
 impl Picture {
+    /// The marks that there are: what became of anything in it. A picture of one state has none.
+    #[must_use]
+    pub fn marks(&self) -> BTreeSet<Mark> {
+        let cards = self.cards.iter().map(|card| card.mark);
+        let lines = self.lines.iter().flat_map(|line| line.words.iter().map(|word| word.mark).chain([line.mark]));
+        cards.chain(lines).filter(|&mark| mark != Mark::None).collect()
+    }
+
     /// Draws a sorted graph, or a part of one, but for edges that can never happen, or never after what
     /// leads to their start. Archivers are the words beside lines, no cards. `href` says where a node's card
     /// leads.

@@ -78,13 +78,13 @@ impl Place {
     }
 }
 
-/// The tool, with a rendering that says which file it was given, and a verdict that a variable asks for.
+/// The tool, with a verdict of the comparison that a variable asks for.
 fn tool(folder: &Path) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let path = folder.join("tool");
     let real = ensue!().get_program().to_string_lossy().into_owned();
     let script = format!(
-        "#!/bin/sh\nif [ \"$1\" = render ]; then echo \"rendered: $*\"; exit; fi\n'{real}' \"$@\" && exit \"${{VERDICT:-0}}\"\n"
+        "#!/bin/sh\nif [ \"$1\" = render ]; then exec '{real}' \"$@\"; fi\n'{real}' \"$@\" && exit \"${{VERDICT:-0}}\"\n"
     );
     fs::write(&path, script).expect("the file can be written");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it can be made to run");
@@ -119,7 +119,9 @@ fn the_merge_is_compared_with_what_it_is_merged_into() {
     assert_eq!((&diff["base"], &diff["head"]), (&place.base.as_str().into(), &place.merge.as_str().into()));
     let gained: Vec<&Value> = diff["consequences"].as_array().expect("a list").iter().collect();
     assert!(gained.iter().any(|one| one["from"] == "shop::pay" && one["to"] == "shop::Sent"), "{gained:#?}");
-    assert_eq!(place.file("summary"), format!("rendered: render {} --format markdown\n", file.display()));
+    let told = run(ensue!().arg("render").arg(&file).args(["--format", "markdown"]));
+    assert!(told.status == 0 && told.stdout.starts_with("### review: "), "{told:#?}");
+    assert_eq!(place.file("summary"), told.stdout);
     assert!(!place.workspace().join("broken").exists());
 }
 
@@ -131,7 +133,7 @@ fn what_is_denied_is_kept_and_told() {
     let answer = place.judge("pull_request", "1");
     assert_eq!((answer.status, place.file("output").as_str()), (0, "status=1\n"), "{answer:#?}");
     assert!(answer.stdout.starts_with("::error title=ensue::a finding is denied: "), "{answer:#?}");
-    assert!(uploaded(place.folder.path()).exists() && place.file("summary").starts_with("rendered: "));
+    assert!(uploaded(place.folder.path()).exists() && place.file("summary").starts_with("### review: "));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::cli::state::{Loaded, State};
 use crate::configuration;
 use crate::diff::{Diff, Level, compare};
 use crate::lints::Accepted;
-use crate::render::{change, svg, text};
+use crate::render::{change, markdown, message, svg, text};
 use std::collections::BTreeSet;
 
 pub(in crate::cli) fn run(global: &Global, args: &DiffArgs, screen: &Screen) -> Result<(), Failure> {
@@ -21,8 +21,11 @@ pub(super) fn tell(diff: &Diff, format: DiffFormat, screen: &Screen) -> Result<(
     match format {
         DiffFormat::Json => answer(diff.to_json().as_bytes()),
         DiffFormat::Text => screen.text(&text::diff(diff, screen.width())),
+        DiffFormat::Markdown => answer(markdown::document(diff).as_bytes()),
         DiffFormat::Svg => answer(svg::document(&change::picture(diff)).as_bytes()),
         DiffFormat::Html => answer(change::page(diff).as_bytes()),
+        DiffFormat::Sarif => answer(message::change::sarif(diff).as_bytes()),
+        DiffFormat::Github => answer(message::change::github(diff).as_bytes()),
     }
 }
 

@@ -15,6 +15,8 @@ mod tests;
 use super::picture::{Picture, note};
 use super::text;
 use crate::diff::Diff;
+use ensue_templates::Row;
+use modules::Modules;
 use stage::Stage;
 use union::Union;
 
@@ -40,4 +42,17 @@ pub fn picture(diff: &Diff) -> Picture {
 pub fn page(diff: &Diff) -> String {
     let sides = diff.sides();
     page::html(diff, &text::told(diff), &Union::of(diff, &sides))
+}
+
+/// The picture by module, for who cannot show that of [`picture()`].
+#[must_use]
+pub fn by_module(diff: &Diff) -> Picture {
+    let sides = diff.sides();
+    Modules::new(&Union::of(diff, &sides)).picture(&|_| None, &|_| None)
+}
+
+/// Everything that differs: nodes, then edges.
+pub(super) fn rows(diff: &Diff) -> Vec<Row> {
+    let sides = diff.sides();
+    page::rows(&Union::of(diff, &sides))
 }

@@ -90,7 +90,7 @@ fn view((name, label, picture): &(&'static str, String, picture::Picture)) -> Vi
 }
 
 /// Everything that differs: nodes, then edges.
-fn rows(union: &Union<'_>) -> Vec<Row> {
+pub(super) fn rows(union: &Union<'_>) -> Vec<Row> {
     let nodes = union.nodes.iter().filter(|node| node.mark != Mark::None).map(node_row);
     let edges = union.edges.iter().filter(|edge| edge.mark != Mark::None).map(|edge| edge_row(union, edge));
     nodes.chain(edges).collect()

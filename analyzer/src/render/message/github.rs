@@ -12,38 +12,69 @@ const SHOWN: usize = 10;
 /// into its path in the repository.
 #[must_use]
 pub fn github(judged: &[Judged], sources: &Sources, place: &dyn Fn(&str) -> String) -> String {
-    let mut out = String::new();
-    for level in [Level::Deny, Level::Warn] {
-        let all: Vec<&Judged> = judged.iter().filter(|it| it.level == level).collect();
-        let shown = if all.len() > SHOWN { SHOWN - 1 } else { all.len() };
-        for it in &all[..shown] {
-            out.push_str(&annotation(it, sources, place));
-        }
-        if shown < all.len() {
-            let more = all.len() - shown;
-            let _ = writeln!(out, "::{} title=ensue::{more} more, which `cargo ensue check` shows", word(level));
-        }
+    let of = |level: Level| judged.iter().filter(move |it| it.level == level).map(|it| of_lint(it, sources, place));
+    let levels = [Level::Deny, Level::Warn].into_iter();
+    levels.map(|level| annotations(word(level), &of(level).collect::<Vec<_>>(), "cargo ensue check")).collect()
+}
+
+/// What is shown at a line of a file, or of the whole run.
+pub(super) struct Annotation {
+    /// Its path in the repository.
+    pub(super) file: Option<String>,
+    /// From 1.
+    pub(super) line: Option<u32>,
+    /// The first and the last column, both in it, from 1.
+    pub(super) columns: Option<(usize, usize)>,
+    pub(super) title: String,
+    /// May have several lines.
+    pub(super) message: String,
+}
+
+/// The commands for annotations of one level; of more than are shown the last says how many are left out, and which `command`
+/// shows them.
+pub(super) fn annotations(level: &str, all: &[Annotation], command: &str) -> String {
+    let number = if all.len() > SHOWN { SHOWN - 1 } else { all.len() };
+    let mut out: String = all[..number].iter().map(|it| it.command(level)).collect();
+    if number < all.len() {
+        let more = all.len() - number;
+        let _ = writeln!(out, "::{level} title=ensue::{more} more, which `{command}` shows");
     }
     out
 }
 
-fn annotation(Judged { level, finding }: &Judged, sources: &Sources, place: &dyn Fn(&str) -> String) -> String {
-    let mut properties = String::new();
-    if let Some(label) = finding.labels.first() {
-        let _ = write!(properties, "file={}", property(&place(&label.place.file)));
-        if let Some(line) = label.place.line {
-            let _ = write!(properties, ",line={line}");
+impl Annotation {
+    fn command(&self, level: &str) -> String {
+        let mut properties = String::new();
+        if let Some(file) = &self.file {
+            let _ = write!(properties, "file={}", property(file));
+            if let Some(line) = self.line {
+                let _ = write!(properties, ",line={line}");
+            }
+            if let Some((first, last)) = self.columns {
+                let _ = write!(properties, ",col={first},endColumn={last}");
+            }
+            properties.push(',');
         }
-        if let Some(spot) = sources.spot(&label.place) {
-            let column = |byte: usize| spot.text[..byte].chars().count() + 1;
-            // The last column is inclusive here.
-            let _ = write!(properties, ",col={},endColumn={}", column(spot.start), column(spot.end).max(2) - 1);
-        }
-        properties.push(',');
+        format!("::{level} {properties}title={}::{}\n", property(&self.title), data(&self.message))
     }
+}
+
+fn of_lint(Judged { finding, .. }: &Judged, sources: &Sources, place: &dyn Fn(&str) -> String) -> Annotation {
+    let label = finding.labels.first();
+    let columns = label.and_then(|label| sources.spot(&label.place)).map(|spot| {
+        let column = |byte: usize| spot.text[..byte].chars().count() + 1;
+        // The last column is inclusive here.
+        (column(spot.start), column(spot.end).max(2) - 1)
+    });
     let lines = finding.notes.iter().chain(finding.remedies.iter().map(|remedy| &remedy.text));
     let message: Vec<&str> = std::iter::once(&finding.message).chain(lines).map(String::as_str).collect();
-    format!("::{} {properties}title={}::{}\n", word(*level), property(&finding.rule), data(&message.join("\n")))
+    Annotation {
+        file: label.map(|label| place(&label.place.file)),
+        line: label.and_then(|label| label.place.line),
+        columns,
+        title: finding.rule.clone(),
+        message: message.join("\n"),
+    }
 }
 
 /// Text behind the last `::`.

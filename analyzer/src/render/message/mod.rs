@@ -1,5 +1,6 @@
 //! Findings as people and programs read them: one file a format, on top of where each label stands in the source.
 
+pub mod change;
 mod github;
 mod json;
 mod sarif;

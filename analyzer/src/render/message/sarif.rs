@@ -12,6 +12,11 @@ use std::fmt::Write;
 pub fn sarif(judged: &[Judged], own: &[Rule], sources: &Sources, place: &dyn Fn(&str) -> String) -> String {
     let rules: Vec<Value> = LINTS.iter().map(|lint| of_lint(lint)).chain(own.iter().map(of_team)).collect();
     let results: Vec<Value> = judged.iter().map(|it| result(it, sources, place)).collect();
+    log(&rules, &results)
+}
+
+/// A log of one run.
+pub(super) fn log(rules: &[Value], results: &[Value]) -> String {
     json_line(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -108,7 +113,7 @@ fn location(label: &Label, sources: &Sources, place: &dyn Fn(&str) -> String) ->
 }
 
 /// A relative path as a reference: whatever has a meaning in one is written by its bytes.
-fn uri(path: &str) -> String {
+pub(super) fn uri(path: &str) -> String {
     let mut out = String::new();
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {

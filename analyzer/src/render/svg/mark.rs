@@ -5,7 +5,6 @@ use super::super::measure::{Face, width};
 use super::super::picture::{Mark, Picture, Word};
 use super::{MARGIN, escape, number};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Half the width of a badge.
@@ -24,25 +23,18 @@ pub(super) fn class(mark: Mark) -> String {
 
 /// The class of a picture with marks, in which kinds have no colour.
 pub(super) fn root(picture: &Picture) -> &'static str {
-    if marks(picture).is_empty() { "" } else { " change" }
+    if picture.marks().is_empty() { "" } else { " change" }
 }
 
 /// What the signs of a picture mean, as a line of text at this height; none of a picture without.
 pub(super) fn legend(picture: &Picture, y: f64) -> Option<String> {
-    let marks = marks(picture);
+    let marks = picture.marks();
     let mut out = format!(r#"<text class="legend" x="{MARGIN}" y="{y}">"#);
     for &mark in &marks {
         let _ = write!(out, r#"<tspan class="sign{}">{}</tspan> {} · "#, class(mark), mark.sign(), mark.word());
     }
     out.push_str("grey: as before</text>\n");
     (!marks.is_empty()).then_some(out)
-}
-
-/// The marks that there are.
-fn marks(picture: &Picture) -> BTreeSet<Mark> {
-    let cards = picture.cards.iter().map(|card| card.mark);
-    let lines = picture.lines.iter().flat_map(|line| line.words.iter().map(|word| word.mark).chain([line.mark]));
-    cards.chain(lines).filter(|&mark| mark != Mark::None).collect()
 }
 
 /// What is said of it to those who do not see the sign.
