@@ -1,6 +1,6 @@
 //! What can hold together on one way: conditions, and which program runs.
 
-use crate::condition::{Condition, Formula, Logic, PROGRAM};
+use crate::condition::{Condition, Formula, Home, Logic, PROGRAM};
 use ensue_grammar::graph::{Edge, Graph, Node, package_named};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,7 +35,7 @@ impl Together {
     pub(super) fn of(graph: &Graph, matter: Programs) -> Together {
         let mut read = Read::default();
         let nodes: Vec<usize> =
-            graph.nodes.iter().map(|node| read.condition(node.condition.as_deref(), package(node))).collect();
+            graph.nodes.iter().map(|node| read.condition(node.condition.as_deref(), written_in(node))).collect();
         let edges: Vec<usize> =
             graph.edges.iter().map(|edge| read.condition(edge.condition.as_deref(), home(edge, graph))).collect();
         let programs =
@@ -131,30 +131,31 @@ impl Together {
 #[derive(Default)]
 struct Read<'g> {
     conditions: Vec<Condition>,
-    known: BTreeMap<(Option<&'g str>, &'g str), usize>,
+    known: BTreeMap<(Option<&'g str>, Home<'g>), usize>,
 }
 
 impl<'g> Read<'g> {
-    /// The position of a condition that is written in a package.
-    fn condition(&mut self, text: Option<&'g str>, package: &'g str) -> usize {
-        let key = (text, if text.is_some() { package } else { "" });
+    /// The position of a condition that is written there.
+    fn condition(&mut self, text: Option<&'g str>, home: Home<'g>) -> usize {
+        let key = (text, if text.is_some() { home } else { Home::default() });
         *self.known.entry(key).or_insert_with(|| {
-            let condition = text.map_or(Condition::Always, |text| Condition::parse(text).in_package(package));
+            let condition = text.map_or(Condition::Always, |text| Condition::parse(text).from_home(home));
             self.conditions.push(condition);
             self.conditions.len() - 1
         })
     }
 }
 
-/// The package that the condition of an edge is about where it names none.
-fn home<'g>(edge: &Edge, graph: &'g Graph) -> &'g str {
+/// Where the condition of an edge is written.
+fn home<'g>(edge: &Edge, graph: &'g Graph) -> Home<'g> {
     let home = edge.home();
     let first = graph.nodes.partition_point(|node| node.id.as_str() < home);
-    graph.nodes.get(first).filter(|node| node.id == home).map_or("", package)
+    graph.nodes.get(first).filter(|node| node.id == home).map_or(Home::default(), written_in)
 }
 
-fn package(node: &Node) -> &str {
-    node.package.as_deref().unwrap_or_else(|| package_named(&node.krate))
+fn written_in(node: &Node) -> Home<'_> {
+    let package = node.package.as_deref().unwrap_or_else(|| package_named(&node.krate));
+    Home { package, krate: &node.krate }
 }
 
 /// Which sets of programs nodes are in. A node that none of the programs contains is in none of these: it may be in one

@@ -4,7 +4,7 @@
 //! have to do with each other, that no system is both Linux and macOS, is a formula as well, from which every
 //! question starts.
 
-use super::{Condition, predicate};
+use super::{Condition, TEST, predicate, unit_tests};
 use crate::source::Platform;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -53,7 +53,7 @@ pub struct Logic {
     conjunctions: HashMap<(Formula, Formula), Formula>,
     opposites: HashMap<Formula, Formula>,
     without_programs: HashMap<Formula, Formula>,
-    /// The variables about which program runs.
+    /// The variables about which program runs, and whether it is the unit tests of a crate.
     programs: BTreeSet<u32>,
     /// What holds of the predicates whatever is compiled.
     world: Formula,
@@ -90,7 +90,8 @@ impl Logic {
         let is_exact = texts.len() <= MAX_PREDICATES;
         // Sorted, so that the values of one key are neighbours, which keeps formulas about them small.
         let variables: BTreeMap<String, u32> = texts.into_iter().take(MAX_PREDICATES).zip(0..).collect();
-        let programs = variables.iter().filter(|(text, _)| predicate(text).0 == PROGRAM).map(|(_, it)| *it).collect();
+        let is_of_program = |text: &str| matches!(predicate(text), (PROGRAM | TEST, Some(_)));
+        let programs = variables.iter().filter(|(text, _)| is_of_program(text)).map(|(_, it)| *it).collect();
         let end = Node { variable: u32::MAX, if_not: Formula::NO, if_so: Formula::NO };
         let mut logic = Logic {
             variables,
@@ -282,11 +283,16 @@ impl Logic {
     fn world(&mut self) -> Result<Formula, Full> {
         let mut exclusive: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         let mut systems: Vec<(String, String)> = Vec::new();
+        let mut tests: Vec<(u32, u32)> = Vec::new();
         for (text, variable) in &self.variables {
             match predicate(text) {
                 ("unix" | "windows", None) => exclusive.entry("family".to_owned()).or_default().push(*variable),
                 (key, Some(value)) if SINGLE.contains(&key) => {
                     exclusive.entry(key.to_owned()).or_default().push(*variable);
+                    if key == TEST {
+                        let program = format!("{PROGRAM} = {:?}", unit_tests(&value));
+                        tests.extend(self.variables.get(&program).map(|program| (*variable, *program)));
+                    }
                     systems.extend((key == "target_os").then(|| (text.clone(), value)));
                 }
                 _ => {}
@@ -307,6 +313,14 @@ impl Logic {
                 world = self.and(world, implied)?;
             }
         }
+        // A program can link the same crate once more, as a dependency of what its tests depend on.
+        for (tested, program) in tests {
+            let node = |variable| Node { variable, if_not: Formula::NO, if_so: Formula::YES };
+            let (tested, program) = (self.node(node(tested))?, self.node(node(program))?);
+            let plain = self.not(tested)?;
+            let implied = self.or(plain, program)?;
+            world = self.and(world, implied)?;
+        }
         let endians = ["target_endian = \"big\"", "target_endian = \"little\""].map(|text| self.variable(text));
         if let [Ok(big), Ok(little)] = endians {
             let one_of_them = self.or(big, little)?;
@@ -326,9 +340,10 @@ impl Logic {
     }
 }
 
-/// Keys that have one value in each compilation; [`PROGRAM`] has one in each process.
-const SINGLE: [&str; 9] = [
+/// Keys that have one value in each compilation; [`PROGRAM`] and [`TEST`] have one in each process.
+const SINGLE: [&str; 10] = [
     PROGRAM,
+    TEST,
     "panic",
     "target_abi",
     "target_arch",

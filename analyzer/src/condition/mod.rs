@@ -5,13 +5,31 @@ mod text;
 
 pub use logic::{Formula, Logic, PROGRAM};
 
-/// A `cfg` predicate in which tests are off, simplified.
+/// The key of the predicate that a crate is compiled as a test: `test` in its own source, `test = "crate"` elsewhere.
+pub const TEST: &str = "test";
+
+/// The program that a crate is when it is compiled as a test, and runs its own tests.
+#[must_use]
+pub fn unit_tests(krate: &str) -> String {
+    format!("{krate} (unit tests)")
+}
+
+/// Where a condition is written: predicates that can differ between packages, or crates, mean this one there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Home<'h> {
+    /// The package, with underscores.
+    pub package: &'h str,
+    /// The crate, as in ids.
+    pub krate: &'h str,
+}
+
+/// A `cfg` predicate, simplified.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
     /// Always true.
     #[default]
     Always,
-    /// Never true: what exists in tests alone.
+    /// Never true.
     Never,
     /// `unix`, `feature = "mail"`: text that can be either.
     Is(String),
@@ -84,23 +102,43 @@ impl Condition {
         }
     }
 
-    /// The same predicates, of this package where they can differ between packages and name none: features, and names
-    /// that are set for a crate, by a build script for one.
+    /// The same predicates as they are told everywhere. Where one can differ between packages and names none, this one is
+    /// meant: features, and names that are set for a crate, by a build script for one; and by `test` this crate.
     #[must_use]
-    pub fn in_package(&self, package: &str) -> Condition {
+    pub fn from_home(&self, home: Home<'_>) -> Condition {
         self.settled(&|text| {
-            let (key, _) = predicate(text);
-            let is_open = !is_global(key) && !key.contains('/');
-            Some(Condition::Is(if is_open { format!("{package}/{text}") } else { text.to_owned() }))
+            let (key, value) = predicate(text);
+            Some(match (key, value) {
+                (TEST, None) => Condition::tested(home.krate),
+                (key, _) if is_global(key) || key.contains('/') => Condition::Is(text.to_owned()),
+                _ => Condition::Is(format!("{}/{text}", home.package)),
+            })
         })
     }
 
-    /// The same predicates; those of this package do not name it.
+    /// The same predicates as they are written in a place: those about it do not name it.
     #[must_use]
-    pub fn without_package(&self, package: &str) -> Condition {
+    pub fn at_home(&self, home: Home<'_>) -> Condition {
+        let own_tests = Condition::tested(home.krate);
         self.settled(&|text| {
-            let own = text.strip_prefix(package).and_then(|rest| rest.strip_prefix('/'));
-            Some(Condition::Is(own.unwrap_or(text).to_owned()))
+            let own = text.strip_prefix(home.package).and_then(|rest| rest.strip_prefix('/'));
+            let own = if own_tests == Condition::Is(text.to_owned()) { TEST } else { own.unwrap_or(text) };
+            Some(Condition::Is(own.to_owned()))
+        })
+    }
+
+    /// That this crate is compiled as a test, as it is told everywhere.
+    #[must_use]
+    pub fn tested(krate: &str) -> Condition {
+        Condition::Is(format!("{TEST} = {krate:?}"))
+    }
+
+    /// What remains where only the crates for which `is_tested` holds may be compiled as a test.
+    #[must_use]
+    pub fn with_tests_of(&self, is_tested: impl Fn(&str) -> bool) -> Condition {
+        self.settled(&|text| match predicate(text) {
+            (TEST, Some(krate)) if !is_tested(&krate) => Some(Condition::Never),
+            _ => None,
         })
     }
 
@@ -158,9 +196,10 @@ pub fn predicate(text: &str) -> (&str, Option<String>) {
     }
 }
 
-/// Whether a predicate is about the target or the whole program, which all crates of a program share.
+/// Whether a predicate does not differ between the packages of a program: it is about the target or the program, or names
+/// the crate that it is about.
 fn is_global(key: &str) -> bool {
-    matches!(key, "unix" | "windows" | "panic") || key.starts_with("target_")
+    matches!(key, "unix" | "windows" | "panic" | TEST) || key.starts_with("target_")
 }
 
 fn join(a: &Condition, b: &Condition, parts: impl Fn(&Condition) -> Option<&Vec<Condition>>) -> Vec<Condition> {

@@ -3,7 +3,7 @@
 use super::hidden;
 use super::problems::Problems;
 use super::stretches::Workers;
-use crate::parse::outline::{Attribute, Impl, ItemKind, Path};
+use crate::parse::outline::{Attribute, Impl, Item, ItemKind, Path};
 use crate::parse::{self, Annotation, Condition, Kind, Mistake, Reading, Renamed, Spot};
 use crate::resolve::{self, Def, Definition, ItemId, ModuleId, Names, Namespace};
 use crate::rules::Rule;
@@ -136,7 +136,8 @@ fn says(
 
 /// What stands on methods and means nothing there.
 fn methods(names: &Names, at: &Definition, block: &Impl, is_archiver: bool, problems: &mut Problems<'_>) {
-    for (method, attribute) in block.methods.iter().flat_map(|it| it.attributes.iter().map(move |of| (it, of))) {
+    let exists = |method: &&Item| names.settled(at.module, &method.condition) != Condition::Never;
+    for (method, attribute) in block.methods.iter().filter(exists).flat_map(|it| it.attributes.iter().map(move |of| (it, of))) {
         let misplaced = match annotation_of(names, at.module, &attribute.path) {
             Some(Kind::Emits) | None => continue,
             Some(Kind::Transition) if is_archiver => continue,

@@ -7,7 +7,7 @@ use super::targets::Targets;
 use crate::parse::body::Made;
 use crate::parse::later::Later;
 use crate::parse::outline::{Attribute, Bound, Function, Generic, Impl, Item, ItemKind, Path, Type};
-use crate::parse::{Annotation, Emissions};
+use crate::parse::{Annotation, Condition, Emissions, Method};
 use crate::resolve::{Def, Definition, ItemId, Names, Namespace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -38,22 +38,6 @@ pub(super) fn collect<'a>(
     routines
 }
 
-fn plain<'a>(at: &'a Definition, name: &'a str, function: &'a Later<Function>) -> Routine<'a> {
-    Routine {
-        at,
-        name,
-        function,
-        body: if function.is_mute() { None } else { function.does.as_ref() },
-        block: None,
-        owner: None,
-        outer: None,
-        declares: BTreeSet::new(),
-        is_bounded: false,
-        is_archiving: false,
-        is_emitter: false,
-    }
-}
-
 struct Collect<'a, 's> {
     names: &'a Names,
     targets: &'s Targets<'s>,
@@ -74,8 +58,11 @@ impl<'a> Collect<'a, '_> {
                 ItemKind::Trait(it) if !it.is_mute() => {
                     for method in &it.methods {
                         let ItemKind::Function(function) = &method.kind else { continue };
+                        if !self.exists(definition, method) {
+                            continue;
+                        }
                         let mut routine =
-                            Routine { owner: Some(Owner::Item(id)), ..plain(definition, &method.name, function) };
+                            Routine { owner: Some(Owner::Item(id)), ..self.plain(definition, &method.name, function) };
                         self.of_context(&mut routine, &[], &[]);
                         self.add(routine, &mut routines);
                     }
@@ -86,9 +73,26 @@ impl<'a> Collect<'a, '_> {
         routines
     }
 
+    fn plain(&self, at: &'a Definition, name: &'a str, function: &'a Later<Function>) -> Routine<'a> {
+        let does = if function.is_mute() { None } else { function.does.as_ref() };
+        Routine {
+            at,
+            name,
+            function,
+            body: does.map(|does| does.where_test(self.names.tests_in(at.module))),
+            block: None,
+            owner: None,
+            outer: None,
+            declares: BTreeSet::new(),
+            is_bounded: false,
+            is_archiving: false,
+            is_emitter: false,
+        }
+    }
+
     fn function(&self, id: ItemId, definition: &'a Definition, function: &'a Later<Function>) -> Routine<'a> {
         let declared = self.declared(id);
-        let mut routine = plain(definition, &definition.item.name, function);
+        let mut routine = self.plain(definition, &definition.item.name, function);
         if function.is_mute() {
             // Its signature is read when its result matters.
         } else if declared.is_empty() {
@@ -126,9 +130,13 @@ impl<'a> Collect<'a, '_> {
         });
         for method in &block.methods {
             let Item { kind: ItemKind::Function(function), name, attributes, .. } = method else { continue };
-            let mut routine = Routine { block: Some(block), owner: Some(owner), ..plain(at, name, function) };
+            if !self.exists(at, method) {
+                continue;
+            }
+            let mut routine = Routine { block: Some(block), owner: Some(owner), ..self.plain(at, name, function) };
             self.of_context(&mut routine, attributes, &block.generics);
-            if let Some(in_archiver) = archiver.and_then(|it| it.methods.iter().find(|it| it.name == *name)) {
+            let is_it = |it: &&Method| it.name == *name && it.condition == method.condition;
+            if let Some(in_archiver) = archiver.and_then(|it| it.methods.iter().find(is_it)) {
                 routine.declares.extend(self.deeds(at, &in_archiver.emissions));
                 routine.is_bounded = self.is_bounded(at, function);
                 routine.is_archiving = true;
@@ -159,6 +167,11 @@ impl<'a> Collect<'a, '_> {
         }
     }
 
+    /// Whether a method that is written in an item can be compiled.
+    fn exists(&self, at: &Definition, method: &Item) -> bool {
+        self.names.settled(at.module, &method.condition) != Condition::Never
+    }
+
     fn add(&self, routine: Routine<'a>, routines: &mut Routines<'a>) {
         let at = routines.all.len();
         if let Some(owner) = routine.owner {
@@ -168,7 +181,7 @@ impl<'a> Collect<'a, '_> {
         let (definition, inner) = (routine.at, routine.body.map_or(&[][..], |body| &body.inner));
         routines.all.push(routine);
         for (number, (name, function)) in inner.iter().enumerate() {
-            let mut routine = Routine { outer: Some(at), ..plain(definition, name, function) };
+            let mut routine = Routine { outer: Some(at), ..self.plain(definition, name, function) };
             self.of_context(&mut routine, &[], &[]);
             routines.inner.insert((at, number), routines.all.len());
             routines.all.push(routine);

@@ -226,6 +226,7 @@ impl Build<'_, '_, '_> {
                         continue;
                     };
                     for (event, when) in events {
+                        let when = self.names.seen_from(at.module, &when);
                         let key = (event, id.clone(), kind, timing);
                         let drawn = self.draw(key, &it.condition.and(&when));
                         drawn.because.push(resource.clone());

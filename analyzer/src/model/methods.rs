@@ -5,6 +5,7 @@ use super::annotated::Annotated;
 use super::edges::Done;
 use super::routines::{Deed, RoutineId, Routines};
 use crate::parse::Kind;
+use crate::parse::outline::{Item, ItemKind};
 use crate::resolve::{ItemId, Names};
 use crate::source::Project;
 use ensue_grammar::graph::{Call, Doubt, Method, Node, NodeKind, Site, Transition};
@@ -64,7 +65,8 @@ fn methods(
     let mut methods: BTreeMap<String, Method> = BTreeMap::new();
     for (id, routine) in routines.all.iter().enumerate().filter(|(_, routine)| routine.is_archiving) {
         let Some(block) = routine.block else { continue };
-        let Some(item) = block.methods.iter().find(|it| it.name == routine.name) else { continue };
+        let is_it = |it: &&Item| matches!(&it.kind, ItemKind::Function(of) if std::ptr::eq(of, routine.function));
+        let Some(item) = block.methods.iter().find(is_it) else { continue };
         let (used_by, may_change) = users.remove(&id).unwrap_or_default();
         let doubt = doubts.iter().filter(|(declares, _)| routine.declares.is_subset(declares)).map(|(_, doubt)| *doubt);
         let doubt = doubt.min().map(|(file, line, why)| {

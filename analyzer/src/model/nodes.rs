@@ -6,7 +6,7 @@ use super::statement::{Linked, programs_with};
 use super::states::states;
 use super::targets::{Targets, Wanted};
 use crate::digest::Digest;
-use crate::parse::outline::{ItemKind, Path, Type};
+use crate::parse::outline::{Item, ItemKind, Path, Type};
 use crate::parse::{Annotation, Archiver, Condition, Event};
 use crate::resolve::{Def, Definition, Names};
 use crate::source::Project;
@@ -28,6 +28,7 @@ pub(super) fn nodes(
         *blocks.entry(id).or_default() += 1;
     }
     let mut all: BTreeMap<(String, NodeKind), (Node, Condition)> = BTreeMap::new();
+    let mut crates = BTreeMap::new();
     for it in annotated {
         let definition = names.item(it.id);
         // The condition of an only block is that of the archiver.
@@ -38,7 +39,7 @@ pub(super) fn nodes(
         node.krate.clone_from(&names.krate(krate).label);
         node.package = names.unsaid_package(krate);
         node.file = Some(project.relative(&names.files[definition.file]));
-        node.programs = programs_with(programs, krate);
+        crates.insert(node.krate.clone(), krate);
         if let Some(external) = &node.performed_by {
             let id = format!("external:{external}");
             let external = Node::new(&*id, NodeKind::External, external);
@@ -59,7 +60,11 @@ pub(super) fn nodes(
             }
         }
     }
-    let finish = |(node, when): (Node, Condition)| Node { condition: names.told(&node.krate, &when), ..node };
+    let finish = |(node, when): (Node, Condition)| Node {
+        condition: names.told(&node.krate, &when),
+        programs: crates.get(&node.krate).map_or_else(Vec::new, |it| programs_with(programs, names, *it, &when)),
+        ..node
+    };
     all.into_values().map(finish).collect()
 }
 
@@ -144,7 +149,7 @@ fn node(
             node.resource = archiver.resource.as_ref().map(|path| targets.path_of_type(at, path));
             node.transitions = Some(transitions(names, (&id, archiver, around), at, targets, problems));
             node.states = states(names, archiver, at, problems);
-            node.body = body_of_methods(at);
+            node.body = body_of_methods(names, at);
         }
         Annotation::Emits(_) | Annotation::Allow(_) => return None,
     }
@@ -232,10 +237,11 @@ fn ids_of(
     ids
 }
 
-fn body_of_methods(at: &Definition) -> Option<String> {
+fn body_of_methods(names: &Names, at: &Definition) -> Option<String> {
     let ItemKind::Impl(block) = &at.item.kind else { return None };
     let mut bodies: Vec<String> = Vec::new();
-    for method in &block.methods {
+    let exists = |method: &&Item| names.settled(at.module, &method.condition) != Condition::Never;
+    for method in block.methods.iter().filter(exists) {
         if let ItemKind::Function(function) = &method.kind {
             bodies.push(format!("{} {}", method.name, function.body.as_deref().unwrap_or_default()));
         }

@@ -1,36 +1,55 @@
 //! What was read, and which programs there are.
 
-use crate::resolve::{Crate, CrateId, Names};
+use crate::condition::unit_tests;
+use crate::parse::Condition;
+use crate::resolve::{Built, Crate, CrateId, Names};
 use crate::source::{Package, Project, Target, TargetKind};
 use ensue_grammar::graph::{Program, Skipped, Statement};
 use std::collections::BTreeSet;
 
-/// A binary, and the crates of the tree that it can contain.
+/// A program, and the crates of the tree that it can contain.
 pub(super) struct Linked {
     name: String,
+    /// The crate whose unit tests it runs.
+    tested: Option<CrateId>,
     crates: BTreeSet<CrateId>,
     labels: Vec<String>,
 }
 
-/// The binaries and examples of the project, and the tests and benchmarks that were asked for, sorted by name.
+/// The binaries and examples of the project, and the tests and benchmarks that were asked for, those in crates among them;
+/// sorted by name.
 pub(super) fn programs(names: &Names, project: &Project) -> Vec<Linked> {
     let runs = |krate: &Crate| !matches!(krate.kind, TargetKind::Lib | TargetKind::ProcMacro);
     let runnable: Vec<(CrateId, &Crate)> = names.crates().filter(|(_, krate)| runs(krate)).collect();
     let called = program_names(project, &runnable);
-    let linked = |((id, _), name): (&(CrateId, &Crate), String)| {
-        let crates = names.closure(project, *id);
+    let linked = |id: CrateId, name: String, built: Built| {
+        let tested = Some(id).filter(|_| built == Built::AsTest);
+        let crates = names.closure(project, id, built);
+        let is_in = |it: &CrateId| crates.contains(it) || tested == Some(*it);
         let labels: BTreeSet<String> =
-            names.crates().filter(|(it, _)| crates.contains(it)).map(|(_, it)| it.label.clone()).collect();
-        Linked { name, crates, labels: labels.into_iter().collect() }
+            names.crates().filter(|(it, _)| is_in(it)).map(|(_, it)| it.label.clone()).collect();
+        Linked { name, tested, crates, labels: labels.into_iter().collect() }
     };
-    let mut programs: Vec<Linked> = runnable.iter().zip(called).map(linked).collect();
+    let mut programs: Vec<Linked> =
+        runnable.iter().zip(called).map(|((id, _), name)| linked(*id, name, Built::Plainly)).collect();
+    let tested = names.crates().filter(|(_, krate)| krate.has_unit_tests);
+    programs.extend(tested.map(|(id, krate)| linked(id, unit_tests(&krate.label), Built::AsTest)));
     programs.sort_by(|a, b| a.name.cmp(&b.name));
     programs
 }
 
-/// Names of the programs that can contain a crate.
-pub(super) fn programs_with(programs: &[Linked], krate: CrateId) -> Vec<String> {
-    programs.iter().filter(|program| program.crates.contains(&krate)).map(|program| program.name.clone()).collect()
+/// Names of the programs that can contain what a crate has under a condition.
+pub(super) fn programs_with(
+    programs: &[Linked],
+    names: &Names,
+    krate: CrateId,
+    condition: &Condition,
+) -> Vec<String> {
+    let is_compiled = |built| names.compiled(krate, condition, built) != Condition::Never;
+    let (plainly, as_test) = (is_compiled(Built::Plainly), is_compiled(Built::AsTest));
+    let contains =
+        |it: &&Linked| (plainly && it.crates.contains(&krate)) || (as_test && it.tested == Some(krate));
+    programs.iter().filter(contains).map(|program| program.name.clone()).collect()
 }
 
 /// The programs as the snapshot holds them.
@@ -72,6 +91,10 @@ const BUILD_SCRIPT: &str = "a build script: it is not run, and what it writes is
 fn targets(statement: &mut Statement, project: &Project, package: &Package, target: &Target) {
     let named = format!("{}/{}/{}", package.name, word(target.kind), target.cargo_name);
     if project.is_analysed(target.kind) {
+        if project.has_unit_tests(target) {
+            // As cargo calls it: `lib test`.
+            statement.targets.push(format!("{}/{} test/{}", package.name, word(target.kind), target.cargo_name));
+        }
         return statement.targets.push(named);
     }
     let reason = match target.kind {

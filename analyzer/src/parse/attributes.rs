@@ -2,7 +2,7 @@
 
 use super::outline::Path;
 use super::types;
-use crate::condition::Condition;
+use crate::condition::{Condition, TEST};
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, Meta, Token};
@@ -113,6 +113,9 @@ pub(super) fn read(attributes: &[syn::Attribute]) -> Attributes {
                     _ => Condition::Always,
                 };
                 read.condition = read.condition.and(&condition.negate().or(&holds));
+            } else if path.is_ident(TEST) {
+                // What `#[test]` stands on is not compiled otherwise.
+                read.condition = read.condition.and(&condition.negate().or(&Condition::Is(TEST.to_owned())));
             } else if path.is_ident("doc") {
                 docs.extend(string(meta));
             } else if path.is_ident("path") {

@@ -1,7 +1,7 @@
 //! What a file says, as plain data: all that later stages may know of source.
 
 use super::annotation::Reading;
-use super::body::Body;
+use super::body::Does;
 use super::later::Later;
 use crate::condition::Condition;
 use ensue_grammar::graph::Field;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct Outline {
     /// From `#![cfg(..)]`.
     pub condition: Condition,
-    /// In the order of the source; items that exist in tests alone are left out.
+    /// In the order of the source; what `cfg(false)` stands on is left out.
     pub items: Vec<Arc<Item>>,
     /// Further names that it gives to what words name that were looked for.
     pub gives: Vec<Given>,
@@ -220,7 +220,7 @@ pub struct Function {
     /// What it gives back.
     pub output: Option<Type>,
     /// What its body does, when it could be given a context.
-    pub does: Option<Body>,
+    pub does: Option<Does>,
     /// Digest of the tokens of its body; see `tokens::digest`.
     pub body: Option<String>,
 }

@@ -9,7 +9,7 @@ impl Condition {
     /// The predicate of `cfg(..)`. One that is not understood is kept as its text.
     pub(super) fn read(meta: &Meta) -> Condition {
         match meta {
-            Meta::Path(path) if path.is_ident("test") || path.is_ident("false") => Condition::Never,
+            Meta::Path(path) if path.is_ident("false") => Condition::Never,
             Meta::Path(path) if path.is_ident("true") => Condition::Always,
             Meta::List(list) if list.path.is_ident("all") => {
                 arguments(list).iter().fold(Condition::Always, |all, meta| all.and(&Condition::read(meta)))

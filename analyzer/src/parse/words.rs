@@ -44,6 +44,8 @@ pub struct Words {
     known: Option<Arc<Known>>,
     /// Whether a name that nobody knows may be one of ours.
     is_wary: bool,
+    /// Whether something is compiled as a test.
+    tests_count: bool,
 }
 
 #[derive(Debug)]
@@ -56,10 +58,10 @@ struct Known {
 }
 
 impl Words {
-    /// Everything is looked into, whatever it says.
+    /// Everything is looked into, whatever it says, and whether or not it is compiled in tests alone.
     #[must_use]
     pub fn any() -> Words {
-        Words { known: None, is_wary: false }
+        Words { known: None, is_wary: false, tests_count: true }
     }
 
     /// The names that the runtime gives.
@@ -81,9 +83,10 @@ impl Words {
     /// These words and others, which can stand anywhere.
     #[must_use]
     pub fn with(&self, others: impl IntoIterator<Item = String>) -> Words {
-        let Some(known) = self.known.as_deref() else { return Words::any() };
+        let Some(known) = self.known.as_deref() else { return self.clone() };
         let names = known.names.iter().cloned().chain(others).collect();
-        Words { is_wary: self.is_wary, ..Words::of(names, known.macros.clone()) }
+        let Words { known, .. } = Words::of(names, known.macros.clone());
+        Words { known, ..*self }
     }
 
     /// The same, where some names come from places that cannot be seen: each attribute that is not of the language, and
@@ -91,6 +94,24 @@ impl Words {
     #[must_use]
     pub fn wary(&self) -> Words {
         Words { is_wary: true, ..self.clone() }
+    }
+
+    /// The same, where nothing is compiled as a test: what stands under `cfg(test)` is passed over.
+    #[must_use]
+    pub fn without_tests(&self) -> Words {
+        Words { tests_count: false, ..self.clone() }
+    }
+
+    /// Whether items that are compiled in tests alone are looked into.
+    #[must_use]
+    pub(super) fn tests_count(&self) -> bool {
+        self.tests_count
+    }
+
+    /// Everything is looked into, but for what these pass over.
+    #[must_use]
+    pub fn or_anything(&self) -> Words {
+        Words { known: None, ..self.clone() }
     }
 
     /// Whether they are looked for warily.
@@ -106,7 +127,7 @@ impl Words {
         let at_once = if all.len() > MOST_AT_ONCE * MOST_PASSES { all.len() } else { MOST_AT_ONCE };
         // What cannot be searched for is found everywhere.
         let searches = all.chunks(at_once).map(|words| builder.build(words)).collect::<Result<Vec<_>, _>>().ok();
-        Words { known: searches.map(|searches| Arc::new(Known { names, macros, searches })), is_wary: false }
+        Words { known: searches.map(|searches| Arc::new(Known { names, macros, searches })), is_wary: false, tests_count: true }
     }
 
     /// Whether this is one of them.

@@ -1,7 +1,8 @@
 //! Which crates the project has, what they are called in ids, and what they may name.
 
-use super::cfg::Cfg;
+use super::cfg::{Built, Cfg};
 use super::names::{Crate, CrateId, Extern, ModuleId};
+use crate::condition::Condition;
 use crate::rules::Rule;
 use crate::source::{DependencyKind, Origin, Package, Project, TargetKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,18 +20,27 @@ pub(super) fn crates(project: &Project) -> Vec<Crate> {
                 package: at,
                 kind: target.kind,
                 name: target.name.clone(),
+                has_unit_tests: project.has_unit_tests(target),
                 edition: package.edition,
                 cfg: Cfg::of(package, &project.settings),
                 root: ModuleId::default(),
                 externs: BTreeMap::new(),
+                externs_of_tests: BTreeSet::new(),
                 has_our_macros: false,
                 macro_uses: Vec::new(),
             });
         }
     }
     label(&mut all, project);
+    for krate in &mut all {
+        krate.cfg.test = match krate.kind {
+            TargetKind::Test | TargetKind::Bench => Condition::Always,
+            _ if krate.has_unit_tests => Condition::tested(&krate.label),
+            _ => Condition::Never,
+        };
+    }
     for at in 0..all.len() {
-        all[at].externs = externs(&all, &all[at], project);
+        (all[at].externs, all[at].externs_of_tests) = externs(&all, &all[at], project);
     }
     all
 }
@@ -50,21 +60,28 @@ pub(super) fn macro_crates(project: &Project) -> BTreeSet<String> {
         .collect()
 }
 
-/// The crates of the tree that each crate's code can contain, itself included.
-pub(super) fn closure(crates: &[Crate], project: &Project, of: CrateId) -> BTreeSet<CrateId> {
-    let mut found = BTreeSet::from([of]);
-    let mut open = vec![of];
-    while let Some(CrateId(at)) = open.pop() {
+/// The crates of the tree that a program contains which is compiled from a crate. What is built as a test is not itself among
+/// them, unless what its tests depend on depends on it once more.
+pub(super) fn closure(crates: &[Crate], project: &Project, of: CrateId, built: Built) -> BTreeSet<CrateId> {
+    let reached = |CrateId(at): CrateId, has_tests: bool| {
         let krate = &crates[at];
         let package = &project.packages[krate.package];
-        let may_link = |kind| kind == DependencyKind::Normal || (at == of.0 && is_development(krate.kind, kind));
+        let may_link = |kind| kind == DependencyKind::Normal || (kind == DependencyKind::Development && has_tests);
         let named = package.dependencies.iter().filter(|dependency| may_link(dependency.kind));
         let mut reached: Vec<CrateId> =
             named.filter_map(|dependency| library_of(crates, project, &dependency.origin)).collect();
         if krate.kind != TargetKind::Lib {
             reached.extend(own_library(crates, krate));
         }
-        open.extend(reached.into_iter().filter(|it| found.insert(*it)));
+        reached
+    };
+    let mut open = reached(of, built == Built::AsTest || has_development(crates[of.0].kind));
+    let mut found: BTreeSet<CrateId> = open.iter().copied().collect();
+    if built == Built::Plainly && found.insert(of) {
+        open.push(of);
+    }
+    while let Some(id) = open.pop() {
+        open.extend(reached(id, false).into_iter().filter(|it| found.insert(*it)));
     }
     found
 }
@@ -120,7 +137,8 @@ fn label(crates: &mut [Crate], project: &Project) {
     }
 }
 
-fn externs(crates: &[Crate], of: &Crate, project: &Project) -> BTreeMap<String, Extern> {
+/// What paths of a crate may start with, and which of these names are there when it is compiled as a test alone.
+fn externs(crates: &[Crate], of: &Crate, project: &Project) -> (BTreeMap<String, Extern>, BTreeSet<String>) {
     let mut externs: BTreeMap<String, Extern> =
         TOOLCHAIN.iter().map(|name| ((*name).to_owned(), Extern::Outside((*name).to_owned()))).collect();
     let package: &Package = &project.packages[of.package];
@@ -130,9 +148,17 @@ fn externs(crates: &[Crate], of: &Crate, project: &Project) -> BTreeMap<String, 
     {
         externs.insert(crates[library.0].name.clone(), Extern::Tree(library));
     }
+    let mut of_tests = BTreeSet::new();
     for dependency in &package.dependencies {
-        if dependency.kind != DependencyKind::Normal && !is_development(of.kind, dependency.kind) {
-            continue;
+        match dependency.kind {
+            DependencyKind::Normal => drop(of_tests.remove(&dependency.name)),
+            DependencyKind::Development if has_development(of.kind) => {}
+            DependencyKind::Development if of.has_unit_tests => {
+                if !externs.contains_key(&dependency.name) {
+                    of_tests.insert(dependency.name.clone());
+                }
+            }
+            DependencyKind::Development | DependencyKind::Build => continue,
         }
         let target = match (&dependency.origin, library_of(crates, project, &dependency.origin)) {
             (Origin::Ensue, _) => Extern::Ensue,
@@ -144,12 +170,12 @@ fn externs(crates: &[Crate], of: &Crate, project: &Project) -> BTreeMap<String, 
         };
         externs.insert(dependency.name.clone(), target);
     }
-    externs
+    (externs, of_tests)
 }
 
-fn is_development(of: TargetKind, dependency: DependencyKind) -> bool {
-    dependency == DependencyKind::Development
-        && matches!(of, TargetKind::Example | TargetKind::Test | TargetKind::Bench)
+/// Whether development dependencies are there however a target is compiled.
+fn has_development(of: TargetKind) -> bool {
+    matches!(of, TargetKind::Example | TargetKind::Test | TargetKind::Bench)
 }
 
 fn library_of(crates: &[Crate], project: &Project, origin: &Origin) -> Option<CrateId> {

@@ -86,6 +86,7 @@ impl Content {
 impl<'a> Files<'a> {
     pub(super) fn new(tree: &'a dyn Tree, project: &'a Project, effort: Effort) -> Files<'a> {
         let (by_path, all, learnt) = (BTreeMap::new(), Vec::new(), Vec::new());
+        let words = if project.settings.has_tests() { Words::usual() } else { Words::usual().without_tests() };
         Files {
             tree,
             project,
@@ -93,7 +94,7 @@ impl<'a> Files<'a> {
             by_path,
             plain: BTreeMap::new(),
             all,
-            words: Words::usual(),
+            words,
             learnt,
             lessons: 0,
             asked: 0,
@@ -129,7 +130,7 @@ impl<'a> Files<'a> {
         }
         self.searches += usize::from(!stale.is_empty());
         if self.searches > MAX_LESSONS {
-            self.words = Words::any();
+            self.words = self.words.or_anything();
         }
         self.look_at(&stale);
         !stale.is_empty()

@@ -103,6 +103,9 @@ impl Load<'_> {
         }
         if module == it.root && item.name != "_" && self.names.rules.follow(Rule::ExternCrate) {
             it.externs.insert(item.name.clone(), target.clone());
+            if it.externs_of_tests.contains(&declared.name) {
+                it.externs_of_tests.insert(item.name.clone());
+            }
         }
         let def = self.names.start(&target);
         self.define(module, Namespace::Types, item, def, own, reach);

@@ -36,6 +36,7 @@ impl<'a> Load<'a> {
         let (pending, calls, bodies) = (Vec::new(), Vec::new(), Vec::new());
         let mut load = Load { names, files, pending, is_full: false, included: 0, calls, bodies };
         load.names.crates = super::crates::crates(project);
+        load.names.has_unit_tests = load.names.crates.iter().any(|krate| krate.has_unit_tests);
         load.names.macro_crates = super::crates::macro_crates(project);
         let needed = load.files.needs_all().then(|| (0..load.names.crates.len()).map(CrateId).collect());
         let needed = needed.unwrap_or_else(|| super::crates::that_may_annotate(&load.names.crates));

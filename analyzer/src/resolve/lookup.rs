@@ -49,13 +49,22 @@ impl Names {
     /// What a path that is written in a module means there.
     #[must_use]
     pub fn resolve(&self, module: ModuleId, path: &Path, namespace: Namespace) -> Meanings {
-        Lookup::of(self).path(module, path, namespace, Position::Plain)
+        self.possible(module, Lookup::of(self).path(module, path, namespace, Position::Plain))
     }
 
     /// As [`Names::resolve`] for types, with aliases followed to what they stand for.
     #[must_use]
     pub fn resolve_type(&self, module: ModuleId, path: &Path) -> Meanings {
-        Lookup::of(self).type_of(module, path)
+        self.possible(module, Lookup::of(self).type_of(module, path))
+    }
+
+    /// Those of the meanings that a name can have in a module.
+    fn possible(&self, module: ModuleId, mut found: Meanings) -> Meanings {
+        if self.has_unit_tests {
+            found.iter_mut().for_each(|(_, when)| *when = self.seen_from(module, when));
+            found.retain(|(_, when)| *when != Condition::Never);
+        }
+        found
     }
 
     fn alias(&self, def: &Def) -> Option<(&Path, ModuleId)> {
@@ -196,7 +205,9 @@ impl<'a> Lookup<'a> {
         }
         let external = |name: &str| {
             let target = krate.externs.get(name).filter(|_| ns == Namespace::Types);
-            target.map(|target| vec![(names.start(target), Condition::Always)]).unwrap_or_default()
+            let of_tests = krate.externs_of_tests.contains(name);
+            let when = || if of_tests { krate.cfg.test.clone() } else { Condition::Always };
+            target.map(|target| vec![(names.start(target), when())]).unwrap_or_default()
         };
         let is_old = |rule| krate.edition < 2018 && names.rules.follow(rule);
         let is_old_import = is_old(Rule::OldImports) && position != Position::Plain;
@@ -213,7 +224,7 @@ impl<'a> Lookup<'a> {
             return (self.in_prelude(from, first), rest);
         }
         let remains = if names.rules.follow(Rule::ScopeBeforeCrates) { remains(&found) } else { Condition::Always };
-        let further = external(first).into_iter().map(|(def, _)| (def, remains.clone()));
+        let further = external(first).into_iter().map(|(def, when)| (def, when.and(&remains)));
         (merge(found.into_iter().chain(further).collect()), rest)
     }
 

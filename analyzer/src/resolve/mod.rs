@@ -23,6 +23,7 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
+pub use cfg::Built;
 pub use files::Effort;
 pub use lookup::Meanings;
 pub use names::{Crate, CrateId, Def, Definition, ItemId, Made, Module, ModuleId, Names, Namespace};
@@ -79,10 +80,11 @@ impl<'a> Reader<'a> {
 }
 
 impl Names {
-    /// The crates of the tree that a crate's code can contain, itself included.
+    /// The crates of the tree that a program contains which is compiled from a crate. What is built as a test is not itself
+    /// among them, unless what its tests depend on depends on it once more.
     #[must_use]
-    pub fn closure(&self, project: &Project, of: CrateId) -> BTreeSet<CrateId> {
-        crates::closure(&self.crates, project, of)
+    pub fn closure(&self, project: &Project, of: CrateId, built: Built) -> BTreeSet<CrateId> {
+        crates::closure(&self.crates, project, of, built)
     }
 
     /// A condition as it is written in a module, without the predicates that are decided.

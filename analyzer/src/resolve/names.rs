@@ -17,6 +17,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Names {
     /// Sorted as the packages and targets of the project are.
     pub crates: Vec<Crate>,
+    /// Whether any of them is also compiled as a test.
+    pub(super) has_unit_tests: bool,
     /// Names in code of procedural macros of the tree, from which nothing but macros comes.
     pub(super) macro_crates: BTreeSet<String>,
     pub(super) modules: Vec<Module>,
@@ -82,11 +84,15 @@ pub struct Crate {
     pub kind: TargetKind,
     /// The name in code.
     pub name: String,
+    /// Whether it is also compiled as a test, for those in it.
+    pub has_unit_tests: bool,
     pub(super) edition: u16,
     pub(super) cfg: Cfg,
     pub(super) root: ModuleId,
     /// What paths may start with besides modules.
     pub(super) externs: BTreeMap<String, Extern>,
+    /// Those of them that are there when it is compiled as a test alone.
+    pub(super) externs_of_tests: BTreeSet<String>,
     /// `#[macro_use] extern crate ensue;`
     pub(super) has_our_macros: bool,
     /// `#[macro_use] extern crate` of crates of the tree, each with the macros that it names if it names some.

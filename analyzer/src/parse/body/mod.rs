@@ -12,8 +12,43 @@ pub(super) mod tree;
 
 pub(super) use macros::is_silent;
 
+use super::Condition;
 use super::later::Later;
 use super::outline::{Function, Path, Type};
+use crate::condition::TEST;
+
+/// What a body does, by whether it is compiled as a test.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Does {
+    usually: Body,
+    /// Where that makes a difference.
+    in_tests: Option<Box<InTests>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct InTests {
+    /// It may be compiled as a test, or not.
+    perhaps: Body,
+    always: Body,
+}
+
+impl Does {
+    /// What is done where `cfg(test)` holds under this condition.
+    #[must_use]
+    pub fn where_test(&self, holds: &Condition) -> &Body {
+        match (&self.in_tests, holds) {
+            (None, _) | (_, Condition::Never) => &self.usually,
+            (Some(it), Condition::Always) => &it.always,
+            (Some(it), _) => &it.perhaps,
+        }
+    }
+}
+
+impl From<Body> for Does {
+    fn from(usually: Body) -> Does {
+        Does { usually, in_tests: None }
+    }
+}
 
 /// The values of a body, in the order in which they are made: what a value is made of stands before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -144,11 +179,20 @@ impl Made {
 }
 
 /// Reads one function from the parser's tree.
-pub(super) fn parsed(signature: &syn::Signature, block: &syn::Block) -> Body {
-    read::body(&parsed::routine(signature, block))
+pub(super) fn parsed(signature: &syn::Signature, block: &syn::Block) -> Does {
+    let read = |test: &Condition| {
+        let (routine, asks) = parsed::routine(signature, block, test);
+        (read::body(&routine), asks)
+    };
+    let (usually, asks) = read(&Condition::Never);
+    let in_tests = || {
+        let (perhaps, always) = (Condition::Is(TEST.to_owned()), Condition::Always);
+        Box::new(InTests { perhaps: read(&perhaps).0, always: read(&always).0 })
+    };
+    Does { usually, in_tests: asks.then(in_tests) }
 }
 
-/// Reads one function.
-pub(super) fn read(routine: &tree::Routine) -> Body {
-    read::body(routine)
+/// Reads one function that does the same in tests.
+pub(super) fn read(routine: &tree::Routine) -> Does {
+    read::body(routine).into()
 }

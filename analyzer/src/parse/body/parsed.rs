@@ -1,4 +1,4 @@
-//! From the parser's tree of a body to the reduced one. What exists in tests alone is left out.
+//! From the parser's tree of a body to the reduced one, with or without what exists in tests alone.
 
 use super::super::{Condition, attributes, extract, types};
 use super::macros::is_silent;
@@ -8,6 +8,7 @@ use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{FnArg, Item, Member, Signature, Token};
+use crate::condition::TEST;
 
 /// Tokens of a macro that are tried as expressions or statements; more than this is data, not code.
 const MAX_TOKENS: usize = 8_000;
@@ -15,16 +16,34 @@ const MAX_TOKENS: usize = 8_000;
 /// Macros in macros that are still looked into.
 const MAX_DEPTH: usize = 16;
 
-pub(super) fn routine(signature: &Signature, block: &syn::Block) -> Routine {
-    Parsed { within: 0 }.routine(signature, block)
+/// The function where `cfg(test)` holds under this condition, and whether that makes a difference.
+pub(super) fn routine(signature: &Signature, block: &syn::Block, test: &Condition) -> (Routine, bool) {
+    let mut parsed = Parsed { test, asks: false, within: 0 };
+    let routine = parsed.routine(signature, block);
+    (routine, parsed.asks)
 }
 
-struct Parsed {
+struct Parsed<'c> {
+    /// When `cfg(test)` holds.
+    test: &'c Condition,
+    /// Whether something depends on that.
+    asks: bool,
     /// Macros around.
     within: usize,
 }
 
-impl Parsed {
+impl Parsed<'_> {
+    /// A condition by what is known of tests.
+    fn settled(&mut self, written: &Condition) -> Condition {
+        written.each(&mut |text| self.asks |= text == TEST);
+        written.settled(&|text| (text == TEST).then(|| self.test.clone()))
+    }
+
+    /// Whether something can exist.
+    fn exists(&mut self, attributes: &[syn::Attribute]) -> bool {
+        attributes.is_empty() || self.settled(&attributes::read(attributes).condition) != Condition::Never
+    }
+
     fn routine(&mut self, signature: &Signature, block: &syn::Block) -> Routine {
         let typed = signature.inputs.iter().filter_map(|input| match input {
             FnArg::Typed(typed) => Some(&*typed.pat),
@@ -44,7 +63,7 @@ impl Parsed {
 
     fn statement(&mut self, statement: &syn::Stmt) -> Option<Stmt> {
         Some(match statement {
-            syn::Stmt::Local(local) if exists(&local.attrs) => Stmt::Let(Box::new(Local {
+            syn::Stmt::Local(local) if self.exists(&local.attrs) => Stmt::Let(Box::new(Local {
                 line: types::line(&local.pat),
                 value: local.init.as_ref().map(|init| self.expr(&init.expr)),
                 otherwise: local.init.as_ref().and_then(|init| Some(self.expr(&init.diverge.as_ref()?.1))),
@@ -52,17 +71,17 @@ impl Parsed {
             })),
             // A lone `;` does nothing, and the parser has no place for it.
             syn::Stmt::Expr(syn::Expr::Verbatim(nothing), Some(_)) if nothing.is_empty() => return None,
-            syn::Stmt::Expr(expr, end) if exists(attributes_of(expr)) => Stmt::Expr(self.expr(expr), end.is_some()),
-            syn::Stmt::Macro(it) if exists(&it.attrs) => {
+            syn::Stmt::Expr(expr, end) if self.exists(attributes_of(expr)) => Stmt::Expr(self.expr(expr), end.is_some()),
+            syn::Stmt::Macro(it) if self.exists(&it.attrs) => {
                 let line = types::line(&it.mac.path);
                 Stmt::Expr(Expr { line, kind: self.invocation(&it.mac) }, it.semi_token.is_some())
             }
-            syn::Stmt::Item(Item::Use(it)) if exists(&it.attrs) => {
+            syn::Stmt::Item(Item::Use(it)) if self.exists(&it.attrs) => {
                 let mut found = Vec::new();
                 extract::each_import(it, |path, name| found.push((path, name)));
                 Stmt::Use(found)
             }
-            syn::Stmt::Item(Item::Fn(it)) if exists(&it.attrs) => Stmt::Function(Box::new(Inner {
+            syn::Stmt::Item(Item::Fn(it)) if self.exists(&it.attrs) => Stmt::Function(Box::new(Inner {
                 name: types::name(&it.sig.ident),
                 function: extract::signature(&it.sig),
                 routine: self.routine(&it.sig, &it.block),
@@ -129,11 +148,9 @@ impl Parsed {
                 otherwise: it.else_branch.as_ref().map(|(_, otherwise)| self.expr(otherwise)),
             })),
             syn::Expr::Match(it) => {
-                let arms = it.arms.iter().filter(|arm| exists(&arm.attrs));
-                Kind::Match(
-                    self.boxed(&it.expr),
-                    arms.map(|arm| (self.pattern(&arm.pat), self.expr(&arm.body))).collect(),
-                )
+                let of = self.boxed(&it.expr);
+                let arms: Vec<&syn::Arm> = it.arms.iter().filter(|arm| self.exists(&arm.attrs)).collect();
+                Kind::Match(of, arms.into_iter().map(|arm| (self.pattern(&arm.pat), self.expr(&arm.body))).collect())
             }
             syn::Expr::While(it) => Kind::While(self.boxed(&it.cond), self.block(&it.body)),
             syn::Expr::ForLoop(it) => Kind::For(self.pattern(&it.pat), self.boxed(&it.expr), self.block(&it.body)),
@@ -143,8 +160,8 @@ impl Parsed {
             syn::Expr::Field(it) => Kind::Field(self.boxed(&it.base), member(&it.member)),
             syn::Expr::Index(it) => Kind::Index(self.boxed(&it.expr), self.boxed(&it.index)),
             syn::Expr::Struct(it) => {
-                let fields = it.fields.iter().filter(|field| exists(&field.attrs));
-                let fields = fields.map(|field| (member(&field.member), self.expr(&field.expr))).collect();
+                let fields: Vec<_> = it.fields.iter().filter(|field| self.exists(&field.attrs)).collect();
+                let fields = fields.into_iter().map(|field| (member(&field.member), self.expr(&field.expr))).collect();
                 Kind::Struct(types::path(&it.path), fields, it.rest.as_ref().map(|rest| self.boxed(rest)))
             }
             syn::Expr::Tuple(it) => Kind::Tuple(self.exprs(&it.elems)),
@@ -181,8 +198,14 @@ impl Parsed {
 
     fn invocation(&mut self, invocation: &syn::Macro) -> Kind {
         let path = types::path(&invocation.path);
-        if invocation.path.is_ident("cfg") && invocation.tokens.to_string() == "test" {
-            return Kind::Decided(false);
+        if invocation.path.is_ident("cfg")
+            && let Ok(predicate) = invocation.parse_body::<syn::Meta>()
+        {
+            return match self.settled(&Condition::read(&predicate)) {
+                Condition::Always => Kind::Decided(true),
+                Condition::Never => Kind::Decided(false),
+                _ => Kind::Plain(Vec::new()),
+            };
         }
         let is_silent = is_silent(&path);
         self.within += 1;
@@ -257,11 +280,6 @@ fn words(tokens: TokenStream) -> Vec<String> {
         }
     }
     found
-}
-
-/// Whether something exists outside of tests.
-fn exists(attributes: &[syn::Attribute]) -> bool {
-    attributes.is_empty() || attributes::read(attributes).condition != Condition::Never
 }
 
 /// Attributes of an expression that is a statement.

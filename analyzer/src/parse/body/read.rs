@@ -154,7 +154,7 @@ impl Reader {
             self.next_inner = inside.next_inner;
             let Finished { values, globs, inner } = inside.finish();
             self.inner.extend(inner);
-            let does = Some(Body { values, inner: Vec::new(), globs });
+            let does = Some(Body { values, inner: Vec::new(), globs }.into());
             self.inner.push((at, it.name.clone(), Function { does, ..function }));
         }
     }

@@ -42,7 +42,7 @@ pub(in crate::parse) enum Kind {
     /// `[a; length]`
     Repeat(Box<Expr>, Box<Expr>),
     Let(Pat, Box<Expr>),
-    /// `true`, `false`, `cfg!(test)`
+    /// `true`, `false`, and `cfg!(..)` where it is known.
     Decided(bool),
     Not(Box<Expr>),
     /// A comparison, a range or a number: nothing of what it is made of.
@@ -103,7 +103,7 @@ pub(in crate::parse) struct Block {
     pub(in crate::parse) statements: Vec<Stmt>,
 }
 
-/// A statement that exists outside of tests.
+/// A statement that can exist.
 #[derive(Debug)]
 pub(in crate::parse) enum Stmt {
     Let(Box<Local>),

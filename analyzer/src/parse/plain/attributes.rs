@@ -56,7 +56,7 @@ impl<'t> Cursor<'t> {
         let start = self.at;
         self.expect(TokenKind::Open(b'['))?;
         match self.word() {
-            "cfg" | "cfg_attr" | "path" | "macro_use" | "macro_export" | "unsafe" => return Err(Unsure),
+            "cfg" | "cfg_attr" | "path" | "macro_use" | "macro_export" | "test" | "unsafe" => return Err(Unsure),
             "doc" if self.peek_at(1) == TokenKind::Mark(b'=') => return Err(Unsure),
             "derive" => into.has_foreign_derive |= self.derives_more()?,
             word if is_built_in(word) => {}

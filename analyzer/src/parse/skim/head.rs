@@ -20,7 +20,7 @@ pub(super) struct Head {
 /// What the attributes of an item may say, as far as their first word tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Marks {
-    /// `cfg(test)`, and nothing else with it.
+    /// `cfg(test)` or `test`, and nothing else with it.
     pub(super) is_test: bool,
     /// They must be read: `cfg`, `path`, `macro_use` and their like.
     pub(super) matter: bool,
@@ -66,7 +66,7 @@ impl Skim<'_> {
     /// What one attribute may say, from the text in its brackets.
     pub(super) fn marks(&self, from: usize, to: usize) -> Result<Marks, Unsure> {
         let text = self.text.get(from..to).ok_or(Unsure)?;
-        if text == "cfg(test)" {
+        if matches!(text, "cfg(test)" | "test") {
             return Ok(Marks { is_test: true, matter: true, is_candidate: false });
         }
         let mut lexer = Lexer::at(text, 0);
@@ -76,7 +76,7 @@ impl Skim<'_> {
         };
         let first = &text[start..end];
         Ok(match first {
-            "cfg" | "path" | "macro_use" | "macro_export" => Marks { matter: true, ..Marks::default() },
+            "cfg" | "path" | "macro_use" | "macro_export" | "test" => Marks { matter: true, ..Marks::default() },
             "cfg_attr" | "unsafe" => Marks { matter: true, is_candidate: true, ..Marks::default() },
             other => Marks { is_candidate: !attributes::is_built_in(other), ..Marks::default() },
         })

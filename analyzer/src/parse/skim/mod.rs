@@ -85,7 +85,7 @@ impl<'t> Skim<'t> {
             };
             let leads_on =
                 matches!(shape.kind, Word::Invocation | Word::MacroRules) || (shape.kind == Word::Module && mounts);
-            if leads_on && !head.marks.is_test {
+            if leads_on && !self.is_passed_over(&head) {
                 return Ok(true);
             }
         }
@@ -95,7 +95,7 @@ impl<'t> Skim<'t> {
     fn item(&mut self, into: &mut Vec<Item>, depth: usize) -> Result<(), Unsure> {
         let head = self.head()?;
         let shape = self.shape(&head)?;
-        if head.marks.is_test {
+        if self.is_passed_over(&head) {
             return Ok(());
         }
         match shape.kind {
@@ -116,6 +116,11 @@ impl<'t> Skim<'t> {
             }
             _ => self.told(&head, &shape, into),
         }
+    }
+
+    /// Whether an item is compiled in tests alone, and none are.
+    fn is_passed_over(&self, head: &Head) -> bool {
+        head.marks.is_test && !self.words.tests_count()
     }
 
     /// Gives an item that may be ours to the parser, without the bodies that are not.

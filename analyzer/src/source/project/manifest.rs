@@ -55,6 +55,10 @@ pub(super) struct TargetTable {
     pub(super) name: Option<String>,
     pub(super) path: Option<String>,
     pub(super) is_proc_macro: bool,
+    /// `test`, where it is given.
+    pub(super) test: Option<bool>,
+    /// `bench`, where it is given.
+    pub(super) bench: Option<bool>,
     /// `required-features`
     pub(super) required_features: Vec<String>,
 }
@@ -213,6 +217,8 @@ fn target(table: &View<'_>) -> Result<TargetTable, Broken> {
         name: table.string("name")?.map(|at| at.value),
         path: table.string("path")?.map(|at| at.value),
         is_proc_macro: flag == Some(true) || kinds.iter().any(|kind| kind.value == "proc-macro"),
+        test: table.boolean("test")?,
+        bench: table.boolean("bench")?,
         required_features: table.strings("required-features")?.into_iter().map(|at| at.value).collect(),
     })
 }

@@ -94,6 +94,10 @@ pub struct Target {
     pub cargo_name: String,
     /// Path of its root file in the tree.
     pub path: String,
+    /// Whether `cargo test` compiles it with `cfg(test)`.
+    pub is_tested: bool,
+    /// Whether `cargo bench` does.
+    pub is_benched: bool,
     /// Features of the package, or `dependency/feature`, without any of which cargo does not build it.
     pub required_features: Vec<String>,
 }

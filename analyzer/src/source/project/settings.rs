@@ -1,7 +1,7 @@
 //! What of all that could be compiled is meant: everything by default, one configuration when flags say so.
 
 use super::selection::{self, Wish};
-use super::{Package, Platform, Project, Selected, TargetKind};
+use super::{Package, Platform, Project, Selected, Target, TargetKind};
 use crate::rules::Rule;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -91,6 +91,14 @@ impl Project {
     pub fn is_analysed(&self, kind: TargetKind) -> bool {
         matches!(kind, TargetKind::Lib | TargetKind::Bin | TargetKind::Example) || self.settings.targets.contains(&kind)
     }
+
+    /// Whether a library, binary or example is also looked at as cargo compiles it to run the tests in it.
+    #[must_use]
+    pub fn has_unit_tests(&self, target: &Target) -> bool {
+        let is_asked = |kind, is_compiled| is_compiled && self.settings.targets.contains(&kind);
+        matches!(target.kind, TargetKind::Lib | TargetKind::Bin | TargetKind::Example)
+            && (is_asked(TargetKind::Test, target.is_tested) || is_asked(TargetKind::Bench, target.is_benched))
+    }
 }
 
 impl Settings {
@@ -100,7 +108,13 @@ impl Settings {
         (!self.text.is_empty()).then_some(self.text.as_str())
     }
 
-    /// Whether a `cfg` predicate, `key` or `key = "value"`, holds in a package with these features; nothing when that is
+    /// Whether anything is compiled with `cfg(test)`.
+    #[must_use]
+    pub fn has_tests(&self) -> bool {
+        !self.targets.is_empty()
+    }
+
+    /// Whether a `cfg` predicate other than `test`, `key` or `key = "value"`, holds in a package with these features; nothing when that is
     /// not fixed.
     #[must_use]
     pub fn holds(&self, selected: Option<&Selected>, key: &str, value: Option<&str>) -> Option<bool> {
@@ -181,7 +195,7 @@ fn cfg(text: &str) -> Result<(String, Option<String>), Unfit> {
     match name {
         _ if !is_name || name.is_empty() => Err(unfit("write `--cfg NAME` or `--cfg 'NAME=\"VALUE\"'`")),
         "unix" | "windows" => Err(unfit("`--target TRIPLE` says for which system")),
-        "test" => Err(unfit("`--tests` adds the integration tests")),
+        "test" => Err(unfit("`--tests` adds the unit tests of each crate, where it holds, and the integration tests")),
         "feature" => Err(unfit("`--features NAME` turns features on")),
         _ if name.starts_with("target_") && name != "target_feature" => {
             Err(unfit("`--target TRIPLE` says for which system"))

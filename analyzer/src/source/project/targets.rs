@@ -102,7 +102,8 @@ impl Here<'_> {
             None if self.edition == 2015 && !self.tree.is_file(&default) && self.tree.is_file(&old) => old,
             None => self.file("src/lib.rs", table.line)?,
         };
-        Ok(Some(target(kind, &name, path)))
+        // `required-features` means nothing here.
+        Ok(Some(Target { required_features: Vec::new(), ..as_told(target(kind, &name, path), table) }))
     }
 
     /// A target that the manifest names.
@@ -125,7 +126,7 @@ impl Here<'_> {
                 None => return Err(lost(format!("the target `{name}` has no source file: give its `path`"))),
             },
         };
-        Ok(Target { required_features: table.required_features.clone(), ..target(kind, name, path) })
+        Ok(as_told(target(kind, name, path), table))
     }
 
     /// Where edition 2015 also looks for a binary.
@@ -182,5 +183,23 @@ pub(super) fn code_name(name: &str) -> String {
 }
 
 fn target(kind: TargetKind, name: &str, path: String) -> Target {
-    Target { kind, name: code_name(name), cargo_name: name.to_owned(), path, required_features: Vec::new() }
+    Target {
+        kind,
+        name: code_name(name),
+        cargo_name: name.to_owned(),
+        path,
+        is_tested: !matches!(kind, TargetKind::Example | TargetKind::Bench),
+        is_benched: !matches!(kind, TargetKind::Example | TargetKind::Test),
+        required_features: Vec::new(),
+    }
+}
+
+/// With what the manifest says of how it is built.
+fn as_told(found: Target, table: &TargetTable) -> Target {
+    Target {
+        is_tested: table.test.unwrap_or(found.is_tested),
+        is_benched: table.bench.unwrap_or(found.is_benched),
+        required_features: table.required_features.clone(),
+        ..found
+    }
 }
