@@ -1,7 +1,8 @@
 //! One program of several.
 
-use ensue_grammar::graph::{Graph, Node, NodeKind, Program};
-use std::collections::BTreeSet;
+use crate::condition::{Condition, Home, unit_tests};
+use ensue_grammar::graph::{Edge, Graph, Node, NodeKind, Program};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How many names a message lists.
@@ -36,13 +37,20 @@ pub fn only_program(graph: &Graph, programs: &[Program], name: &str) -> Result<G
     let own: BTreeSet<&str> = graph.nodes.iter().filter(|node| is_in(node)).map(|node| node.id.as_str()).collect();
     let is_foreign = |node: &&Node| !is_in(node) && node.defined && node.kind != NodeKind::External;
     let foreign: BTreeSet<&str> = graph.nodes.iter().filter(is_foreign).map(|node| node.id.as_str()).collect();
+    let crates: BTreeMap<&str, &str> = graph.nodes.iter().map(|it| (it.id.as_str(), it.krate.as_str())).collect();
+    // An edge may be there in the unit tests of a crate alone.
+    let is_compiled = |edge: &Edge| {
+        let home = Home { package: "", krate: crates.get(edge.home()).copied().unwrap_or_default() };
+        let condition = edge.condition.as_deref().map_or(Condition::Always, Condition::parse);
+        condition.from_home(home).with_tests_of(|krate| unit_tests(krate) == name) != Condition::Never
+    };
     let mut kept = own.clone();
     let mut part = Graph { nodes: Vec::new(), edges: Vec::new(), ..graph.clone() };
     for edge in &graph.edges {
         let (from, to) = (edge.from.as_str(), edge.to.as_str());
         let leads_on = own.contains(to) || edge.is_durable() || !foreign.contains(to);
         let is_own = if from.starts_with("external:") { own.contains(to) } else { own.contains(from) && leads_on };
-        if is_own {
+        if is_own && is_compiled(edge) {
             kept.extend([from, to]);
             part.edges.push(edge.clone());
         }

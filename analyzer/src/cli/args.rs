@@ -115,10 +115,10 @@ pub(super) struct Configuration {
     /// Work that it leaves to others as a ticket stays, without what follows there.
     #[arg(long, value_name = "NAME", global = true)]
     pub(super) bin: Option<String>,
-    /// Look at integration tests too, as programs of their own
+    /// Look at tests too, as programs of their own: integration tests, and each crate with the tests in it
     #[arg(long, global = true)]
     pub(super) tests: bool,
-    /// Look at benchmarks too, as programs of their own
+    /// Look at benchmarks too, as programs of their own, and at each crate as `cargo bench` compiles it
     #[arg(long, global = true)]
     pub(super) benches: bool,
     /// Look at tests and benchmarks too

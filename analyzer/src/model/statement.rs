@@ -39,16 +39,10 @@ pub(super) fn programs(names: &Names, project: &Project) -> Vec<Linked> {
 }
 
 /// Names of the programs that can contain what a crate has under a condition.
-pub(super) fn programs_with(
-    programs: &[Linked],
-    names: &Names,
-    krate: CrateId,
-    condition: &Condition,
-) -> Vec<String> {
+pub(super) fn programs_with(programs: &[Linked], names: &Names, krate: CrateId, condition: &Condition) -> Vec<String> {
     let is_compiled = |built| names.compiled(krate, condition, built) != Condition::Never;
     let (plainly, as_test) = (is_compiled(Built::Plainly), is_compiled(Built::AsTest));
-    let contains =
-        |it: &&Linked| (plainly && it.crates.contains(&krate)) || (as_test && it.tested == Some(krate));
+    let contains = |it: &&Linked| (plainly && it.crates.contains(&krate)) || (as_test && it.tested == Some(krate));
     programs.iter().filter(contains).map(|program| program.name.clone()).collect()
 }
 
@@ -91,7 +85,7 @@ const BUILD_SCRIPT: &str = "a build script: it is not run, and what it writes is
 fn targets(statement: &mut Statement, project: &Project, package: &Package, target: &Target) {
     let named = format!("{}/{}/{}", package.name, word(target.kind), target.cargo_name);
     if project.is_analysed(target.kind) {
-        if project.has_unit_tests(target) {
+        if project.has_unit_tests(package, target) {
             // As cargo calls it: `lib test`.
             statement.targets.push(format!("{}/{} test/{}", package.name, word(target.kind), target.cargo_name));
         }

@@ -127,7 +127,11 @@ impl Words {
         let at_once = if all.len() > MOST_AT_ONCE * MOST_PASSES { all.len() } else { MOST_AT_ONCE };
         // What cannot be searched for is found everywhere.
         let searches = all.chunks(at_once).map(|words| builder.build(words)).collect::<Result<Vec<_>, _>>().ok();
-        Words { known: searches.map(|searches| Arc::new(Known { names, macros, searches })), is_wary: false, tests_count: true }
+        Words {
+            known: searches.map(|searches| Arc::new(Known { names, macros, searches })),
+            is_wary: false,
+            tests_count: true,
+        }
     }
 
     /// Whether this is one of them.

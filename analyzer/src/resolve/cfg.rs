@@ -77,9 +77,9 @@ impl Names {
         let tests = Condition::tested(label);
         match built {
             Built::Plainly => condition.with_tests_of(|_| false),
-            Built::AsTest => condition.settled(&|text| {
-                (tests == Condition::Is(text.to_owned())).then_some(Condition::Always)
-            }),
+            Built::AsTest => {
+                condition.settled(&|text| (tests == Condition::Is(text.to_owned())).then_some(Condition::Always))
+            }
         }
     }
 

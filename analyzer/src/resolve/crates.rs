@@ -20,7 +20,7 @@ pub(super) fn crates(project: &Project) -> Vec<Crate> {
                 package: at,
                 kind: target.kind,
                 name: target.name.clone(),
-                has_unit_tests: project.has_unit_tests(target),
+                has_unit_tests: project.has_unit_tests(package, target),
                 edition: package.edition,
                 cfg: Cfg::of(package, &project.settings),
                 root: ModuleId::default(),

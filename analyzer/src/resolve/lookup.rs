@@ -61,7 +61,9 @@ impl Names {
     /// Those of the meanings that a name can have in a module.
     fn possible(&self, module: ModuleId, mut found: Meanings) -> Meanings {
         if self.has_unit_tests {
-            found.iter_mut().for_each(|(_, when)| *when = self.seen_from(module, when));
+            for (_, when) in &mut found {
+                *when = self.seen_from(module, when);
+            }
             found.retain(|(_, when)| *when != Condition::Never);
         }
         found

@@ -3,12 +3,12 @@
 use super::super::{Condition, attributes, extract, types};
 use super::macros::is_silent;
 use super::tree::{Block, Expr, Given, If, Inner, Input, Kind, Local, Macro, Method, Pat, Routine, Stmt};
+use crate::condition::TEST;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{FnArg, Item, Member, Signature, Token};
-use crate::condition::TEST;
 
 /// Tokens of a macro that are tried as expressions or statements; more than this is data, not code.
 const MAX_TOKENS: usize = 8_000;
@@ -71,7 +71,9 @@ impl Parsed<'_> {
             })),
             // A lone `;` does nothing, and the parser has no place for it.
             syn::Stmt::Expr(syn::Expr::Verbatim(nothing), Some(_)) if nothing.is_empty() => return None,
-            syn::Stmt::Expr(expr, end) if self.exists(attributes_of(expr)) => Stmt::Expr(self.expr(expr), end.is_some()),
+            syn::Stmt::Expr(expr, end) if self.exists(attributes_of(expr)) => {
+                Stmt::Expr(self.expr(expr), end.is_some())
+            }
             syn::Stmt::Macro(it) if self.exists(&it.attrs) => {
                 let line = types::line(&it.mac.path);
                 Stmt::Expr(Expr { line, kind: self.invocation(&it.mac) }, it.semi_token.is_some())

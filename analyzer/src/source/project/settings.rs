@@ -94,9 +94,10 @@ impl Project {
 
     /// Whether a library, binary or example is also looked at as cargo compiles it to run the tests in it.
     #[must_use]
-    pub fn has_unit_tests(&self, target: &Target) -> bool {
+    pub fn has_unit_tests(&self, package: &Package, target: &Target) -> bool {
         let is_asked = |kind, is_compiled| is_compiled && self.settings.targets.contains(&kind);
         matches!(target.kind, TargetKind::Lib | TargetKind::Bin | TargetKind::Example)
+            && package.is_member
             && (is_asked(TargetKind::Test, target.is_tested) || is_asked(TargetKind::Bench, target.is_benched))
     }
 }
