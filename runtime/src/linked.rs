@@ -228,6 +228,7 @@ fn transition(archiver: &str, method: &MethodMeta) -> Transition {
         emits: ids(method.emits),
         schedules: ids(method.schedules),
         requests: ids(method.requests),
+        conditional: Vec::new(),
         condition: None,
     }
 }

@@ -162,6 +162,7 @@ fn nodes_carry_what_their_annotations_say() {
         emits: vec!["linked::Created".into()],
         schedules: vec!["linked::Expired".into()],
         requests: vec!["linked::SendMail".into()],
+        conditional: Vec::new(),
         condition: None,
     };
     let send = Transition {
@@ -171,6 +172,7 @@ fn nodes_carry_what_their_annotations_say() {
         emits: vec!["linked::Shipped".into()],
         schedules: Vec::new(),
         requests: Vec::new(),
+        conditional: Vec::new(),
         condition: None,
     };
     assert_eq!(orders.transitions.as_deref(), Some(&[create, send][..]));

@@ -19,6 +19,7 @@ mod statement;
 mod states;
 mod stretches;
 mod targets;
+mod transitions;
 mod ways;
 mod written;
 

@@ -5,12 +5,13 @@ use super::problems::Problems;
 use super::statement::{Linked, programs_with};
 use super::states::states;
 use super::targets::{Targets, Wanted};
+use super::transitions::Transitions;
 use crate::digest::Digest;
 use crate::parse::outline::{Item, ItemKind, Path, Type};
-use crate::parse::{Annotation, Archiver, Condition, Event};
+use crate::parse::{Annotation, Condition, Event};
 use crate::resolve::{Def, Definition, Names};
 use crate::source::Project;
-use ensue_grammar::graph::{Field, HoleReason, Node, NodeKind, Transition};
+use ensue_grammar::graph::{Field, HoleReason, Node, NodeKind};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,23 +24,23 @@ pub(super) fn nodes(
     programs: &[Linked],
     problems: &mut Problems<'_>,
 ) -> Vec<Node> {
-    let mut blocks: BTreeMap<String, usize> = BTreeMap::new();
-    for id in annotated.iter().filter(|it| matches!(it.says, Annotation::Archiver(_))).filter_map(|it| id(names, it)) {
-        *blocks.entry(id).or_default() += 1;
-    }
     let mut all: BTreeMap<(String, NodeKind), (Node, Condition)> = BTreeMap::new();
     let mut crates = BTreeMap::new();
+    let mut archivers: BTreeMap<String, (Transitions, usize)> = BTreeMap::new();
     for it in annotated {
         let definition = names.item(it.id);
-        // The condition of an only block is that of the archiver.
-        let is_one_of_several = id(names, it).and_then(|id| blocks.get(&id)).is_some_and(|count| *count > 1);
-        let around = if is_one_of_several { &it.condition } else { &Condition::Always };
-        let Some(mut node) = node(names, it, definition, around, targets, problems) else { continue };
+        let Some(mut node) = node(names, it, definition, targets, problems) else { continue };
         let krate = names.crate_of(definition.module);
         node.krate.clone_from(&names.krate(krate).label);
         node.package = names.unsaid_package(krate);
         node.file = Some(project.relative(&names.files[definition.file]));
         crates.insert(node.krate.clone(), krate);
+        if let Annotation::Archiver(archiver) = &it.says {
+            let place = (definition, &it.condition);
+            let (known, blocks) = archivers.entry(node.id.clone()).or_default();
+            known.join(Transitions::of(names, &node.id, archiver, place, targets, problems));
+            *blocks += 1;
+        }
         if let Some(external) = &node.performed_by {
             let id = format!("external:{external}");
             let external = Node::new(&*id, NodeKind::External, external);
@@ -61,6 +62,9 @@ pub(super) fn nodes(
         }
     }
     let finish = |(node, when): (Node, Condition)| Node {
+        transitions: (node.kind == NodeKind::Archiver)
+            .then(|| archivers.remove(&node.id).unwrap_or_default())
+            .map(|(of, blocks)| of.told(names, &node.krate, &when, blocks)),
         condition: names.told(&node.krate, &when),
         programs: crates.get(&node.krate).map_or_else(Vec::new, |it| programs_with(programs, names, *it, &when)),
         ..node
@@ -76,11 +80,6 @@ fn variants(one: Node, other: Node) -> Node {
     first.varies.extend(varies);
     first.varies.sort();
     first.varies.dedup();
-    if let (Some(all), Some(more)) = (&mut first.transitions, second.transitions) {
-        all.extend(more);
-        all.sort_by(|a, b| a.method.cmp(&b.method));
-        all.dedup();
-    }
     first.doc = first.doc.or(second.doc);
     first.resource = first.resource.or(second.resource);
     first.states = first.states.or(second.states);
@@ -108,7 +107,6 @@ fn node(
     names: &Names,
     of: &Annotated,
     at: &Definition,
-    around: &Condition,
     targets: &mut Targets<'_>,
     problems: &mut Problems<'_>,
 ) -> Option<Node> {
@@ -147,7 +145,6 @@ fn node(
         }
         Annotation::Archiver(archiver) => {
             node.resource = archiver.resource.as_ref().map(|path| targets.path_of_type(at, path));
-            node.transitions = Some(transitions(names, (&id, archiver, around), at, targets, problems));
             node.states = states(names, archiver, at, problems);
             node.body = body_of_methods(names, at);
         }
@@ -191,35 +188,6 @@ fn payload(node: &mut Node, event: &Event, at: &Definition) {
         ItemKind::Enum(it) => Some(it.fields.clone()),
         _ => Some(Vec::<Field>::new()),
     };
-}
-
-fn transitions(
-    names: &Names,
-    (archiver_id, archiver, around): (&str, &Archiver, &Condition),
-    at: &Definition,
-    targets: &mut Targets<'_>,
-    problems: &mut Problems<'_>,
-) -> Vec<Transition> {
-    let mut all = Vec::new();
-    for method in &archiver.methods {
-        let condition = around.and(&names.settled(at.module, &method.condition));
-        if condition == Condition::Never {
-            continue;
-        }
-        let mut ids = |paths: &[Path], wanted| ids_of(paths, wanted, at, targets, problems);
-        let change = method.transition.clone().unwrap_or_default();
-        all.push(Transition {
-            method: format!("{archiver_id}::{}", method.name),
-            from: change.from.into_iter().map(|(state, _)| state).collect(),
-            to: change.to.map(|(state, _)| state),
-            emits: ids(&method.emissions.emits, Wanted::Event),
-            schedules: ids(&method.emissions.schedules, Wanted::Event),
-            requests: ids(&method.emissions.requests, Wanted::Effect),
-            condition: names.told(&names.krate(names.crate_of(at.module)).label, &condition),
-        });
-    }
-    all.sort_by(|a, b| a.method.cmp(&b.method));
-    all
 }
 
 /// The ids that names mean, sorted.

@@ -5,7 +5,7 @@ use ensue_analyzer::condition::{Condition, predicate};
 use ensue_analyzer::model::{self, Analysis};
 use ensue_analyzer::rules::Rules;
 use ensue_analyzer::source::{Flags, Memory, load_by};
-use ensue_grammar::graph::{Edge, EdgeKind, Graph, Node, NodeKind, Transition, package_named};
+use ensue_grammar::graph::{Conditional, Edge, EdgeKind, Graph, Listed, Node, NodeKind, Transition, package_named};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A program that was built and run.
@@ -115,39 +115,24 @@ fn linked_otherwise(graph: &Graph, built: &Built, side: &str) -> Vec<String> {
     told
 }
 
-/// The methods of archivers that differ. The analysis tells all that a name may mean there, without saying when: where
-/// anything stands under a condition, it may be more than was linked.
+/// The methods of archivers that differ.
 fn moved_otherwise<'a>(graph: &Graph, program: &'a Program) -> impl Iterator<Item = String> + 'a {
-    let is_fixed = graph.nodes.iter().map(|it| &it.condition).chain(graph.edges.iter().map(|it| &it.condition));
-    let is_fixed = is_fixed.flatten().next().is_none();
     let read = moves(&part(graph, &program.name));
     let linked = moves(&program.linked);
     let methods: BTreeSet<String> = read.keys().chain(linked.keys()).cloned().collect();
     methods.into_iter().filter_map(move |method| {
         let (read, linked) = (read.get(&method), linked.get(&method));
-        let agree = match (read, linked) {
-            (Some(read), Some(linked)) if is_fixed => read == linked,
-            (Some(read), Some(linked)) => linked.is_subset(read),
-            _ => false,
-        };
-        (!agree).then(|| format!("only read: {method} with {read:?}, only linked: with {linked:?}"))
+        (read != linked).then(|| format!("only read: {method} with {read:?}, only linked: with {linked:?}"))
     })
 }
 
-/// How many methods of archivers were linked, and of how many of them the analysis tells more than that, as it may where
-/// something stands under a condition.
-#[must_use]
-pub fn wider(analysis: &Analysis, built: &Built) -> (usize, usize) {
-    let graph = built.held(&analysis.graph);
-    let of_programs = built.programs.iter().map(|program| {
-        let (read, linked) = (moves(&part(&graph, &program.name)), moves(&program.linked));
-        let wider = linked.iter().filter(|(method, told)| read.get(*method).is_some_and(|read| read != *told)).count();
-        (linked.len(), wider)
-    });
-    of_programs.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
-}
-
 impl Built {
+    /// How many methods of archivers are linked.
+    #[must_use]
+    pub fn methods(&self) -> usize {
+        self.programs.iter().map(|program| moves(&program.linked).len()).sum()
+    }
+
     /// What of a graph was compiled, by its conditions.
     fn held(&self, graph: &Graph) -> Graph {
         let package = |node: &Node| {
@@ -163,6 +148,19 @@ impl Built {
         for node in &mut nodes {
             let id = node.id.clone();
             node.transitions.iter_mut().for_each(|it| it.retain(|it| holds(it.condition.as_deref(), &id)));
+            for transition in node.transitions.iter_mut().flatten() {
+                let Transition { emits, schedules, requests, conditional, .. } = transition;
+                for Conditional { list, id: listed, .. } in
+                    conditional.iter().filter(|it| !holds(Some(&it.condition), &id))
+                {
+                    let list = match list {
+                        Listed::Emits => &mut *emits,
+                        Listed::Schedules => &mut *schedules,
+                        Listed::Requests => &mut *requests,
+                    };
+                    list.retain(|it| it != listed);
+                }
+            }
         }
         let edges: Vec<Edge> =
             graph.edges.iter().filter(|it| holds(it.condition.as_deref(), it.home())).cloned().collect();

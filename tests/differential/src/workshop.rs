@@ -1,6 +1,6 @@
 //! Many seeds at once, and what came of them.
 
-use crate::compare::{Built, differences, holes, open_differences, read, wider};
+use crate::compare::{Built, differences, holes, open_differences, read};
 use crate::source::Source;
 use crate::{Judge, generate};
 use ensue_analyzer::model::Analysis;
@@ -28,10 +28,8 @@ pub struct Verdict {
     pub nodes: usize,
     /// As the nodes.
     pub edges: usize,
-    /// Methods of archivers that were linked.
+    /// Methods of archivers, of which both sides tell the same.
     pub methods: usize,
-    /// Of those the ones of which the analysis by the same flags tells more than was linked.
-    pub wider: usize,
     /// Seeds whose workspace compiles, and whose sides differ.
     pub differing: BTreeSet<u64>,
     /// What went wrong, by seed.
@@ -110,8 +108,7 @@ impl Workshop {
                 let (nodes, edges) = (analysis.graph.nodes.len(), analysis.graph.edges.len());
                 let failure = (!differences.is_empty()).then(|| differences.join("\n"));
                 let (is_whole, differs) = (expected.is_empty(), failure.is_some());
-                let (methods, wider) = wider(&analysis, &built);
-                Outcome { nodes, edges, methods, wider, is_whole, differs, failure }
+                Outcome { nodes, edges, methods: built.methods(), is_whole, differs, failure }
             }
         }
     }
@@ -171,7 +168,6 @@ struct Outcome {
     nodes: usize,
     edges: usize,
     methods: usize,
-    wider: usize,
     is_whole: bool,
     /// Whether it compiles, and the sides differ.
     differs: bool,
@@ -188,11 +184,11 @@ impl Verdict {
     /// How much was compared, in one line.
     #[must_use]
     pub fn counts(&self) -> String {
-        let Verdict { cases, whole, nodes, edges, methods, wider, failures, .. } = self;
+        let Verdict { cases, whole, nodes, edges, methods, failures, .. } = self;
         let failed = failures.len();
         format!(
-            "{cases} workspaces with {nodes} nodes and {edges} edges, {whole} of them without holes; of {methods} methods of \
-             archivers {wider} are told wider than they were linked; {failed} failed"
+            "{cases} workspaces with {nodes} nodes, {edges} edges and {methods} methods of archivers, {whole} of them without \
+             holes; {failed} failed"
         )
     }
 
@@ -203,7 +199,6 @@ impl Verdict {
         self.nodes += other.nodes;
         self.edges += other.edges;
         self.methods += other.methods;
-        self.wider += other.wider;
         self.differing.extend(other.differing);
         self.failures.extend(other.failures);
     }
@@ -213,7 +208,6 @@ impl Verdict {
         self.nodes += outcome.nodes;
         self.edges += outcome.edges;
         self.methods += outcome.methods;
-        self.wider += outcome.wider;
         self.whole += usize::from(outcome.is_whole);
         if outcome.differs {
             self.differing.insert(seed);

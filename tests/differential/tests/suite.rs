@@ -61,7 +61,6 @@ fn what_is_read_is_what_is_linked() {
     assert!(verdict.whole * 100 >= verdict.cases * 95, "most workspaces leave no hole: {}", verdict.counts());
     assert!(verdict.whole < verdict.cases, "some are expected to leave holes: {}", verdict.counts());
     assert!(verdict.methods > verdict.cases, "there are archivers: {}", verdict.counts());
-    assert!(verdict.wider * 100 <= verdict.methods * 2, "methods are told as they were linked: {}", verdict.counts());
     assert!(verdict.edges > verdict.cases * 10, "the workspaces are large enough: {}", verdict.counts());
 }
 

@@ -19,9 +19,37 @@ pub struct Transition {
     pub schedules: Vec<String>,
     /// Ids of the effects it requests.
     pub requests: Vec<String>,
+    /// Those of these ids that count under a condition alone, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditional: Vec<Conditional>,
     /// The `cfg` predicate under which the archiver has the method, when there is one; as that of a node.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
+}
+
+/// An entry of a list of a [`Transition`] that counts under a condition alone: its name means this there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Conditional {
+    /// The list that it stands in.
+    pub list: Listed,
+    /// As in that list.
+    pub id: String,
+    /// The `cfg` predicate under which it counts where the method exists; as [`Node::condition`].
+    pub condition: String,
+}
+
+/// A list of a [`Transition`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Listed {
+    /// [`Transition::emits`].
+    Emits,
+    /// [`Transition::schedules`].
+    Schedules,
+    /// [`Transition::requests`].
+    Requests,
 }
 
 /// A state of a resource.

@@ -14,7 +14,7 @@ mod statement;
 pub use canonical::json_line;
 pub use edge::{Edge, EdgeKey, EdgeKind, Timing};
 pub use found::{Diagnostic, Doubt, Hole, HoleReason, Site};
-pub use lifecycle::{Method, State, Transition};
+pub use lifecycle::{Conditional, Listed, Method, State, Transition};
 pub use node::{Call, Field, Node, NodeKey, NodeKind, package_named};
 pub use statement::{Program, Skipped, Statement};
 

@@ -288,6 +288,7 @@ fn an_archiver_names_its_methods_that_differ() {
             emits: Vec::new(),
             schedules: Vec::new(),
             requests: Vec::new(),
+            conditional: Vec::new(),
             condition: None,
         };
         graph.nodes[0].transitions = Some(methods.iter().map(transition).collect());
