@@ -3,6 +3,7 @@
 use super::hidden;
 use super::problems::Problems;
 use super::stretches::Workers;
+use super::targets::is_ambiguous;
 use crate::parse::outline::{Attribute, Impl, Item, ItemKind, Path};
 use crate::parse::{self, Annotation, Condition, Kind, Mistake, Reading, Renamed, Spot};
 use crate::resolve::{self, Def, Definition, ItemId, ModuleId, Names, Namespace};
@@ -30,6 +31,9 @@ pub(super) struct Found {
     /// `#[allow]`, on some of these.
     pub(super) allows: Vec<Annotated>,
 }
+
+/// What annotations under other names than the usual ones say, by item, place, and what they are taken for.
+type AsRenamed = BTreeMap<(ItemId, usize, Kind), Reading>;
 
 /// The attributes that are annotations, by item.
 type Ours<'a> = BTreeMap<ItemId, Vec<Own<'a>>>;
@@ -89,8 +93,11 @@ fn annotations<'a>(
             if with_it == Condition::Never {
                 continue;
             }
-            if let Some((kind, named)) = kind_of(names, definition, attribute, problems) {
-                ours.push(Own { attribute, kind, condition: with_it.and(&named) });
+            for (kind, named) in kinds_of(names, definition, attribute, problems) {
+                let condition = with_it.and(&named);
+                if condition != Condition::Never {
+                    ours.push(Own { attribute, kind, condition });
+                }
             }
         }
         if !ours.is_empty() {
@@ -105,7 +112,7 @@ fn says(
     names: &Names,
     id: ItemId,
     ours: &[Own<'_>],
-    renamed: &BTreeMap<(ItemId, usize), Reading>,
+    renamed: &AsRenamed,
     problems: &mut Problems<'_>,
     found: &mut Vec<Annotated>,
 ) {
@@ -117,14 +124,15 @@ fn says(
     for Own { attribute, kind, condition } in ours {
         let kind = *kind;
         let usual = attribute.reading.clone().filter(|reading| reading.kind == kind);
-        let Some(reading) = usual.or_else(|| renamed.get(&(id, attribute.position)).cloned()) else {
+        let Some(reading) = usual.or_else(|| renamed.get(&(id, attribute.position, kind)).cloned()) else {
             let detail = format!("`#[{}]` could not be read again: run the analysis once more", attribute.path);
             problems.hole(HoleReason::Unreadable, definition, attribute.path.line, detail);
             continue;
         };
         let Reading { says, mut mistakes, .. } = reading;
         // The grammar goes by names alone; an attribute of another crate is no second role.
-        mistakes.retain(|mistake| mistake.code != "two_roles" || roles().count() > 1);
+        let is_second = |it: &Own<'_>| it.attribute.position != attribute.position;
+        mistakes.retain(|mistake| mistake.code != "two_roles" || roles().any(is_second));
         report(problems, definition, &mistakes);
         if let Some(says) = says {
             let condition = condition.clone();
@@ -137,13 +145,17 @@ fn says(
 /// What stands on methods and means nothing there.
 fn methods(names: &Names, at: &Definition, block: &Impl, is_archiver: bool, problems: &mut Problems<'_>) {
     let exists = |method: &&Item| names.settled(at.module, &method.condition) != Condition::Never;
-    for (method, attribute) in block.methods.iter().filter(exists).flat_map(|it| it.attributes.iter().map(move |of| (it, of))) {
-        let misplaced = match annotation_of(names, at.module, &attribute.path) {
-            Some(Kind::Emits) | None => continue,
-            Some(Kind::Transition) if is_archiver => continue,
-            Some(Kind::Transition) => "put `#[archiver(resource = ..)]` on the `impl` block",
-            Some(_) => "write a function outside of the `impl` block",
+    for (method, attribute) in
+        block.methods.iter().filter(exists).flat_map(|it| it.attributes.iter().map(move |of| (it, of)))
+    {
+        let remedy = |kind: Kind| match kind {
+            Kind::Emits => None,
+            Kind::Transition if is_archiver => None,
+            Kind::Transition => Some("put `#[archiver(resource = ..)]` on the `impl` block"),
+            _ => Some("write a function outside of the `impl` block"),
         };
+        let meant = annotations_of(names, at.module, &attribute.path);
+        let Some(misplaced) = meant.into_iter().find_map(remedy) else { continue };
         let message = format!("`#[{}]` on the method `{}` means nothing: {misplaced}", attribute.path, method.name);
         problems.mistake("wrong_item", HoleReason::Annotation, at, &attribute.path, message);
     }
@@ -163,42 +175,47 @@ fn proofs(names: &Names, at: &Definition, block: &Impl, problems: &mut Problems<
 
 /// What an attribute of a method, or of any function outside of archivers, says as `#[emits]`.
 pub(super) fn emits_of(names: &Names, at: ModuleId, attributes: &[Attribute]) -> Option<parse::Emissions> {
-    let own = attributes.iter().find(|it| annotation_of(names, at, &it.path) == Some(Kind::Emits))?;
+    let own = attributes.iter().find(|it| annotations_of(names, at, &it.path).contains(&Kind::Emits))?;
     match own.reading.as_ref()?.says.as_ref()? {
         Annotation::Emits(emissions) => Some(emissions.clone()),
         _ => None,
     }
 }
 
-/// The annotation with a role that a path names, if it is one.
-fn annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<Kind> {
-    any_annotation_of(names, at, path).map(|(kind, _)| kind).filter(|kind| *kind != Kind::Allow)
+/// The annotations with a role that a path names, if it names any.
+fn annotations_of(names: &Names, at: ModuleId, path: &Path) -> Vec<Kind> {
+    let any = any_annotations_of(names, at, path).into_iter().map(|(kind, _)| kind);
+    any.filter(|kind| *kind != Kind::Allow).collect()
 }
 
-/// The annotation that a path names, and when it does; of several the first.
-fn any_annotation_of(names: &Names, at: ModuleId, path: &Path) -> Option<(Kind, Condition)> {
+/// The annotations that a path names, and when it does.
+fn any_annotations_of(names: &Names, at: ModuleId, path: &Path) -> Vec<(Kind, Condition)> {
+    let by_name = || Kind::from_name(path.last()).map(|kind| (kind, Condition::Always)).into_iter().collect();
     if !names.rules().follow(Rule::AttributeNames) {
-        return Kind::from_name(path.last()).map(|kind| (kind, Condition::Always));
+        return by_name();
     }
     let meanings = names.resolve(at, path, Namespace::Macros);
-    let mut found = meanings.iter().filter_map(|(def, when)| Some((resolve::annotation(def)?, when.clone())));
-    let by_macro_use = || {
-        let is_bare = path.segments.len() == 1 && !path.absolute;
-        let kind = Kind::from_name(path.last()).filter(|_| is_bare && names.has_our_macros(at))?;
-        Some((kind, Condition::Always))
-    };
-    found.next().or_else(by_macro_use)
+    let found: Vec<_> =
+        meanings.into_iter().filter_map(|(def, when)| Some((resolve::annotation(&def)?, when))).collect();
+    let is_bare = path.segments.len() == 1 && !path.absolute;
+    if found.is_empty() && is_bare && names.has_our_macros(at) { by_name() } else { found }
 }
 
-fn kind_of(
+fn kinds_of(
     names: &Names,
     at: &Definition,
     attribute: &Attribute,
     problems: &mut Problems<'_>,
-) -> Option<(Kind, Condition)> {
+) -> Vec<(Kind, Condition)> {
     let path = &attribute.path;
-    let found = any_annotation_of(names, at.module, path);
-    if found.is_some() || attribute.may_be_helper {
+    let found = any_annotations_of(names, at.module, path);
+    if is_ambiguous(&found.iter().map(|(_, when)| when)) {
+        let all: Vec<String> = found.iter().map(|(kind, _)| format!("`ensue::{}`", kind.name())).collect();
+        let detail = format!("`#[{path}]` can mean {}: name one by its whole path", all.join(" or "));
+        problems.mistake("ambiguous_name", HoleReason::AmbiguousName, at, path, detail);
+        return Vec::new();
+    }
+    if !found.is_empty() || attribute.may_be_helper {
         return found;
     }
     if is_blocked(names, at.module, path) {
@@ -231,7 +248,7 @@ fn looks_forgotten(names: &Names, at: ModuleId, path: &Path) -> bool {
 }
 
 /// What annotations under other names than the usual ones say, by item and place. Each file is read again once.
-fn renamed(tree: &dyn Tree, names: &Names, ours: &Ours<'_>) -> BTreeMap<(ItemId, usize), Reading> {
+fn renamed(tree: &dyn Tree, names: &Names, ours: &Ours<'_>) -> AsRenamed {
     let mut by_file: BTreeMap<usize, Vec<(ItemId, Renamed)>> = BTreeMap::new();
     for (id, annotations) in ours {
         for Own { attribute, kind, .. } in annotations {
@@ -241,7 +258,7 @@ fn renamed(tree: &dyn Tree, names: &Names, ours: &Ours<'_>) -> BTreeMap<(ItemId,
             }
         }
     }
-    let mut found = BTreeMap::new();
+    let mut found = AsRenamed::new();
     for (file, of_file) in by_file {
         let bytes = match names.made.get(&file) {
             Some(made) => Ok(made.piece.text.clone().into_bytes()),
@@ -250,7 +267,7 @@ fn renamed(tree: &dyn Tree, names: &Names, ours: &Ours<'_>) -> BTreeMap<(ItemId,
         let Ok(bytes) = bytes else { continue };
         let attributes: Vec<Renamed> = of_file.iter().map(|(_, renamed)| *renamed).collect();
         for ((id, renamed), reading) in of_file.into_iter().zip(parse::read_renamed(&bytes, &attributes)) {
-            found.extend(reading.map(|reading| ((id, renamed.position), reading)));
+            found.extend(reading.map(|reading| ((id, renamed.position, renamed.kind), reading)));
         }
     }
     found
@@ -271,7 +288,7 @@ fn is_proof(def: &Def) -> bool {
 
 /// Whether an attribute that a macro writes or is given may be an annotation.
 pub(super) fn could_be_ours(names: &Names, at: ModuleId, path: &Path) -> bool {
-    if annotation_of(names, at, path).is_some() {
+    if !annotations_of(names, at, path).is_empty() {
         return true;
     }
     // Where the macro is called the name may be ours although it is nothing here.

@@ -25,11 +25,19 @@ pub(super) enum Wanted {
     Effect,
 }
 
+/// What an item is.
+struct Role {
+    is: Wanted,
+    id: Arc<str>,
+    /// When it is that.
+    condition: Condition,
+}
+
 /// Resolves names in annotations.
 pub(super) struct Targets<'a> {
     names: &'a Names,
-    /// Events and effects with their ids.
-    roles: HashMap<ItemId, (Wanted, Arc<str>)>,
+    /// What items are events or effects; both, where the name of an attribute means one or the other.
+    roles: HashMap<ItemId, Vec<Role>>,
     /// Ids of events and effects.
     known: BTreeMap<Wanted, BTreeSet<Arc<str>>>,
     /// Events and effects of crates outside the tree that were named.
@@ -65,14 +73,18 @@ impl<'a> Targets<'a> {
             let wanted = match it.kind {
                 Kind::Event => Wanted::Event,
                 Kind::Effect => Wanted::Effect,
-                _ => {
-                    targets.roles.remove(&it.id);
-                    continue;
-                }
+                _ => continue,
             };
             let id: Arc<str> = names.path_of(it.id).into();
-            targets.roles.insert(it.id, (wanted, id.clone()));
+            let role = Role { is: wanted, id: id.clone(), condition: it.condition.clone() };
+            targets.roles.entry(it.id).or_default().push(role);
             targets.known.entry(wanted).or_default().insert(id);
+        }
+        // What has another role as well is neither: rustc refuses it.
+        for it in annotated.iter().filter(|it| !matches!(it.kind, Kind::Event | Kind::Effect)) {
+            if let Some(roles) = targets.roles.get_mut(&it.id) {
+                roles.retain(|role| role.condition.and(&it.condition) == Condition::Never);
+            }
         }
         targets
     }
@@ -86,7 +98,9 @@ impl<'a> Targets<'a> {
     /// The events and effects that a type could be.
     pub(super) fn meant(&self, def: &Def) -> Vec<(Wanted, Arc<str>)> {
         match def {
-            Def::Item(id) | Def::Variant(id, _) => self.roles.get(id).cloned().into_iter().collect(),
+            Def::Item(id) | Def::Variant(id, _) => {
+                self.roles.get(id).into_iter().flatten().map(|role| (role.is, role.id.clone())).collect()
+            }
             Def::Outside(path) => {
                 let id: Arc<str> = path.as_str().into();
                 vec![(Wanted::Event, id.clone()), (Wanted::Effect, id)]
@@ -102,9 +116,9 @@ impl<'a> Targets<'a> {
         let mut wrong = Vec::new();
         for (def, when) in &meanings {
             match self.id_of(def, wanted) {
-                Ok(id) => {
+                Ok((id, is_it)) => {
                     let condition = ids.entry(id).or_insert(Condition::Never);
-                    *condition = condition.or(when);
+                    *condition = condition.or(&when.and(&is_it));
                 }
                 Err(what) => wrong.push(what),
             }
@@ -122,7 +136,7 @@ impl<'a> Targets<'a> {
             let message = format!("`{path}` is {what}, not an {word}: put `#[{word}]` on what is meant, or name one");
             let code = if wanted == Wanted::Event { "not_an_event" } else { "not_an_effect" };
             problems.mistake(code, HoleReason::Annotation, at, path, message);
-        } else if is_ambiguous(&ids) {
+        } else if is_ambiguous(&ids.values()) {
             let all: Vec<String> = ids.keys().map(|id| format!("`{id}`")).collect();
             let detail = format!("`{path}` can mean {}: name one by its whole path", all.join(" or "));
             problems.mistake("ambiguous_name", HoleReason::AmbiguousName, at, path, detail);
@@ -157,18 +171,22 @@ impl<'a> Targets<'a> {
         self.outside.iter().map(|(id, wanted)| undefined(id, *wanted)).collect()
     }
 
-    fn id_of(&self, def: &Def, wanted: Wanted) -> Result<Arc<str>, String> {
+    /// The id of what is wanted, and when it is that; or what it is instead.
+    fn id_of(&self, def: &Def, wanted: Wanted) -> Result<(Arc<str>, Condition), String> {
         match def {
-            Def::Item(id) => match self.roles.get(id) {
-                Some((is, id)) if *is == wanted => Ok(id.clone()),
-                Some((is, _)) => Err(format!("an {}", word(*is))),
-                None => Err(format!("`{}`", self.names.path_of(*id))),
+            Def::Item(id) => match self.roles.get(id).map_or(&[][..], Vec::as_slice) {
+                [] => Err(format!("`{}`", self.names.path_of(*id))),
+                [only] if only.is == wanted => Ok((only.id.clone(), Condition::Always)),
+                roles => match roles.iter().find(|role| role.is == wanted) {
+                    Some(role) => Ok((role.id.clone(), role.condition.clone())),
+                    None => Err(format!("an {}", word(roles[0].is))),
+                },
             },
             Def::Variant(id, _) => Err(format!("a variant of `{}`", self.names.path_of(*id))),
             Def::Module(module) => Err(format!("the module `{}`", self.names.module_path(*module))),
             Def::Ensue(path) => Err(format!("`ensue::{path}`")),
             Def::Outside(path) if TOOLCHAIN.contains(&crate_of(path)) => Err("of the toolchain".to_owned()),
-            Def::Outside(path) => Ok(path.as_str().into()),
+            Def::Outside(path) => Ok((path.as_str().into(), Condition::Always)),
         }
     }
 
@@ -213,7 +231,7 @@ impl<'a> Targets<'a> {
         let whole = Path { absolute: false, segments: from_crate, line: path.line };
         let means = |written: &Path| {
             let found = self.names.resolve_type(at.module, written);
-            found.iter().any(|(def, _)| self.id_of(def, wanted).as_deref() == Ok(id))
+            found.iter().any(|(def, _)| self.id_of(def, wanted).is_ok_and(|(found, _)| *found == *id))
         };
         [renamed, whole].into_iter().find(means).map(|written| written.to_string())
     }
@@ -231,14 +249,14 @@ impl<'a> Targets<'a> {
     }
 }
 
-/// Whether a name means several things wherever it means one. Where it does so in some configurations only, rustc refuses
-/// those, and the others have one meaning each.
-fn is_ambiguous(ids: &BTreeMap<Arc<str>, Condition>) -> bool {
-    let is_alone = |id: &Arc<str>, when: &Condition| {
-        let others = ids.iter().filter(|(other, _)| *other != id);
+/// Whether a name means several things, each under its condition, wherever it means one. Where it does so in some
+/// configurations only, rustc refuses those, and the others have one meaning each.
+pub(super) fn is_ambiguous<'c>(meanings: &(impl Iterator<Item = &'c Condition> + Clone)) -> bool {
+    let is_alone = |(at, when): (usize, &Condition)| {
+        let others = meanings.clone().enumerate().filter(|(other, _)| *other != at);
         others.fold(when.clone(), |rest, (_, other)| rest.and(&other.negate())) != Condition::Never
     };
-    ids.len() > 1 && !ids.iter().any(|(id, when)| is_alone(id, when))
+    meanings.clone().nth(1).is_some() && !meanings.clone().enumerate().any(is_alone)
 }
 
 fn word(wanted: Wanted) -> &'static str {
