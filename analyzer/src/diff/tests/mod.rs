@@ -332,6 +332,7 @@ fn the_json_is_one_entry_a_line_and_reads_back() {
     for (base, head) in pairs().take(20) {
         let mut diff = compare(&base, &head);
         diff.base = "rev \"x\"".to_owned();
+        diff.accepted = 3;
         let json = diff.to_json();
         let entries =
             diff.nodes.added.len() + diff.nodes.removed.len() + diff.edges.added.len() + diff.consequences.len();
@@ -343,7 +344,7 @@ fn the_json_is_one_entry_a_line_and_reads_back() {
         "{\n\"schema\": \"ensue/diff/1\",\n\"base\": \"\",\n\"head\": \"\",\n\"statements\": {},\n\"verdict\": \"none\",\n\"lower_bound\": false,\n\
          \"nodes\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
          \"edges\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
-         \"consequences\": [],\n\"consequences_left_out\": 0,\n\"causes\": [],\n\"caused\": {\"gained\": [], \"lost\": []},\n\"findings\": [],\n\
+         \"consequences\": [],\n\"consequences_left_out\": 0,\n\"causes\": [],\n\"caused\": {\"gained\": [], \"lost\": []},\n\"findings\": [],\n\"accepted\": 0,\n\
          \"holes\": {\"added\": [], \"removed\": []},\n\
          \"totals\": {\"base\":{\"nodes\":0,\"edges\":0,\"loops\":0,\"holes\":0},\"head\":{\"nodes\":0,\"edges\":0,\"loops\":0,\"holes\":0}},\n\
          \"context\": {\"nodes\": [], \"edges\": [], \"left_out\": 0}\n}\n"
