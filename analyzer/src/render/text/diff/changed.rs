@@ -8,8 +8,8 @@ use crate::render::picture::way;
 use crate::render::text::holes::reason;
 use crate::render::text::line::Role;
 use crate::render::text::words::timing;
-use ensue_grammar::graph::{Field, Hole, Node, NodeKind, Timing, Transition};
-use std::collections::BTreeMap;
+use ensue_grammar::graph::{Edge, EdgeKey, EdgeKind, Field, Graph, Hole, Node, NodeKind, Timing, Transition};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many entry points a sentence lists.
 const LISTED: usize = 2;
@@ -45,40 +45,35 @@ pub(super) fn timings(sides: &Sides<'_>) -> Vec<Finding> {
 
 /// Edges between the same nodes, of the same kind, at other times, each with the id of its target.
 pub(super) fn timing_changes(sides: &Sides<'_>) -> Vec<(String, Finding)> {
-    let back =
-        |id: &str| sides.diff.nodes.moved.iter().find(|m| m.to == id).map_or_else(|| id.to_owned(), |m| m.from.clone());
+    let moved: BTreeMap<&str, &str> =
+        sides.diff.nodes.moved.iter().map(|it| (it.to.as_str(), it.from.as_str())).collect();
+    let back = |id| *moved.get(id).unwrap_or(&id);
+    let removed: BTreeSet<EdgeKey<'_>> = sides.diff.edges.removed.iter().map(Edge::key).collect();
     let mut findings = Vec::new();
     for after in &sides.diff.edges.added {
-        let ends = (back(&after.from), back(&after.to), after.kind);
-        let before = sides
-            .base
-            .graph
-            .edges
-            .iter()
-            .filter(|edge| (&edge.from, &edge.to, edge.kind) == (&ends.0, &ends.1, ends.2));
-        let before: Vec<Timing> = before.map(|edge| edge.timing).collect();
+        let ends = (back(after.from.as_str()), back(after.to.as_str()), after.kind);
+        let before = joining(sides.base.graph, ends);
         let Some((from, to)) = sides.head.ends(&EdgeId::of(after)).filter(|_| !before.is_empty()) else { continue };
-        let is_removed = |timing: Timing| {
-            sides
-                .diff
-                .edges
-                .removed
-                .iter()
-                .any(|edge| (&edge.from, &edge.to, edge.kind, edge.timing) == (&ends.0, &ends.1, ends.2, timing))
-        };
+        let removed = || before.iter().filter(|edge| removed.contains(&edge.key()));
         let mut sentence = Sentence::default().name(sides.head.name(from), "").text("→").name(sides.head.name(to), "");
-        let gone: Vec<&str> = before.iter().copied().filter(|&timing| is_removed(timing)).map(word).collect();
+        let gone: Vec<&str> = removed().map(|edge| word(edge.timing)).collect();
         sentence = match gone.as_slice() {
             [] => sentence.text(&format!("can now be {} too", word(after.timing))),
             gone => sentence.text(&format!("was {} and is now {}", gone.join(" and "), word(after.timing))),
         };
-        let removed = sides.diff.edges.removed.iter();
-        let gone = removed.filter(|edge| (&edge.from, &edge.to, edge.kind) == (&ends.0, &ends.1, ends.2));
-        let edges: Vec<EdgeId> = std::iter::once(after).chain(gone).map(EdgeId::of).collect();
+        let edges: Vec<EdgeId> = std::iter::once(after).chain(removed()).map(EdgeId::of).collect();
         let finding = Finding::new("timing", Role::Changed, sentence.words()).at(sides.head.place(to)).along(&edges);
         findings.push((after.to.clone(), finding));
     }
     findings
+}
+
+/// The edges of a sorted graph between two nodes, of one kind.
+fn joining<'g>(graph: &'g Graph, ends: (&str, &str, EdgeKind)) -> &'g [Edge] {
+    let of = |edge: &Edge| (edge.from.as_str(), edge.to.as_str(), edge.kind).cmp(&ends);
+    let start = graph.edges.partition_point(|edge| of(edge).is_lt());
+    let number = graph.edges[start..].partition_point(|edge| of(edge).is_eq());
+    &graph.edges[start..start + number]
 }
 
 /// The word of a timing where `inline` needs one too.
