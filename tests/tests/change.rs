@@ -76,6 +76,34 @@ fn without_a_change_nothing_is_said() {
     assert_eq!(assert_schema("docs/diff.schema.json", &told.stdout)["verdict"], "none");
 }
 
+/// Whoever shows findings beside the code knows the repository, and not where a workspace begins in it.
+#[test]
+fn places_are_those_of_the_repository() {
+    let folder = ensue_tests::folder(&[
+        (
+            "code/app/Cargo.toml",
+            "[package]\nname = \"app\"\nedition = \"2024\"\n[dependencies]\nensue = \"0.1\"\ncore = { path = \"../core\" }\n",
+        ),
+        ("code/app/src/lib.rs", "pub use core::*;\n"),
+        ("code/core/Cargo.toml", "[package]\nname = \"core\"\nedition = \"2024\"\n[dependencies]\nensue = \"0.1\"\n"),
+        (
+            "code/core/src/lib.rs",
+            "#[ensue::event]\npub struct Paid;\n#[ensue::handler(on = Paid)]\nfn thank(_: &Paid) {}\n",
+        ),
+    ]);
+    git(folder.path(), &["init", "--quiet"]);
+    commit_all(folder.path());
+    let place = folder.path().join("code/app");
+    std::fs::write(folder.path().join("code/core/src/lib.rs"), "#[ensue::event]\npub struct Paid;\n")
+        .expect("the file");
+    for (format, says) in
+        [("sarif", "\"uri\":\"code/core/src/lib.rs\""), ("github", "file=code/core/src/lib.rs,line=2")]
+    {
+        let answer = run(ensue!().current_dir(&place).args(["diff", "HEAD", "--format", format]));
+        assert!(answer.stdout.contains(says), "{answer:#?}");
+    }
+}
+
 /// What is staged is what the work tree holds, once all of it is; and nothing of it before.
 #[test]
 fn what_is_staged_can_be_compared() {

@@ -33,6 +33,8 @@ pub(super) struct Loaded {
     programs: Vec<Program>,
     /// How the state says that it is to be checked; a graph in a file says nothing of that.
     pub(super) said: Option<Said>,
+    /// The root of the workspace in the repository; empty where that is not known.
+    pub(super) root: String,
     /// For the difference: a whole commit id, `worktree`, or what the user wrote.
     pub(super) name: String,
     /// For the message that says what is compared.
@@ -72,6 +74,7 @@ impl State {
                     graph,
                     programs: Vec::new(),
                     said: None,
+                    root: String::new(),
                     name: format!("file:{file}"),
                     description: format!("the file `{file}`"),
                 })
@@ -118,7 +121,7 @@ fn repository(global: &Global) -> Result<Repository, Failure> {
 fn on_disk(opened: &Opened, (name, description): (String, String)) -> Result<Loaded, Failure> {
     let said = Some(opened.files_said()?);
     let Analysis { graph, programs, .. } = opened.analyze_all();
-    Ok(Loaded { graph, programs, said, name, description })
+    Ok(Loaded { graph, programs, said, root: opened.in_tree(""), name, description })
 }
 
 fn at_commit(
@@ -145,7 +148,7 @@ fn in_repository(
     let progress = Progress::of_analysis(global.quiet);
     let Analysis { graph, programs, .. } = analyze(tree, &project);
     drop(progress);
-    Ok(Loaded { graph, programs, said, name, description })
+    Ok(Loaded { graph, programs, said, root: project.root, name, description })
 }
 
 /// Reads a graph that was written before.

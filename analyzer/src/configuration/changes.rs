@@ -11,8 +11,8 @@ pub const POLICY_CHANGED: &str = "policy-changed";
 /// The rule of a difference that finds what `ensue-accepted.toml` accepts, or no longer accepts.
 pub const ACCEPTANCE_CHANGED: &str = "acceptance-changed";
 
-/// Both.
-pub(super) const RULES_OF_FILES: [&str; 2] = [ACCEPTANCE_CHANGED, POLICY_CHANGED];
+/// Both, sorted.
+pub const RULES_OF_FILES: [&str; 2] = [ACCEPTANCE_CHANGED, POLICY_CHANGED];
 
 /// What two states say of how they are to be judged, and only one of the two: findings for the difference, sorted. They are
 /// told, since a change is judged by what counted before it.

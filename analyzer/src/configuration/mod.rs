@@ -12,7 +12,7 @@ mod rules;
 mod starter;
 
 pub use acceptance::{ACCEPTED, read_accepted, with_accepted};
-pub use changes::{ACCEPTANCE_CHANGED, POLICY_CHANGED, changes};
+pub use changes::{ACCEPTANCE_CHANGED, POLICY_CHANGED, RULES_OF_FILES, changes};
 pub use read::read;
 pub use starter::starter;
 

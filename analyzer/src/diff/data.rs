@@ -16,6 +16,10 @@ pub struct Diff {
     pub base: String,
     /// What is judged.
     pub head: String,
+    /// Where the workspace of head lies in its repository, to which the files of everything else are relative; empty for the
+    /// root, and where nobody knows.
+    #[serde(default)]
+    pub root: String,
     /// What was read of each of the two.
     #[serde(default)]
     pub statements: Statements,

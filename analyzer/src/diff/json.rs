@@ -15,7 +15,8 @@ impl Diff {
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut out = String::from("{\n");
-        for (name, value) in [("schema", &self.schema), ("base", &self.base), ("head", &self.head)] {
+        let texts = [("schema", &self.schema), ("base", &self.base), ("head", &self.head), ("root", &self.root)];
+        for (name, value) in texts {
             let _ = writeln!(out, "\"{name}\": {},", json_line(value));
         }
         let _ = writeln!(out, "\"statements\": {},", json_line(&self.statements));

@@ -50,6 +50,7 @@ pub fn compare(base: &Graph, head: &Graph) -> Diff {
         schema: SCHEMA.to_owned(),
         base: String::new(),
         head: String::new(),
+        root: String::new(),
         statements: Statements { base: base.statement.clone(), head: head.statement.clone() },
         verdict: Verdict::None,
         lower_bound: !base.holes.is_empty() || !head.holes.is_empty(),

@@ -13,7 +13,35 @@ bless`; `cargo ensue explain NAME` prints its parts.
 Each finding is known by its rule and by the ids that it is about, never by a line or its wording. A rule that *breaks* makes the \
 verdict `breaking`: other programs, or work that is already waiting, would fail. Examples are wirings, one node or edge a line: \
 what only base has begins with `-`, what only head has with `+`.
+
+## What a team makes of it
+
+In `ensue.toml`, a finding means what the last line says that fits it: `deny` makes the status 1, `warn` and `info` show it, `allow` \
+does not.
+
+```toml
+[diff]
+loop-new = \"deny\"
+
+[[diff.for]]                         # for findings about some ids only; without `::` a name, wherever it is
+path = \"shop::payments::**\"
+effect-gained = \"deny\"
+```
+
+What the base of a comparison says counts, so that no change judges itself; where base is a graph in a file, what head says. Two \
+rules look at the files themselves: `policy-changed` finds what a change says otherwise in `ensue.toml`, `acceptance-changed` what it \
+accepts, or accepts no longer. Either asks for a review.
+
+`cargo ensue accept FINGERPRINT --base BASE --reason \"..\"` writes a finding of `cargo ensue diff BASE` to `ensue-accepted.toml`, \
+as for `check`. Once that is in the base, `diff` is silent about the finding, and counts it. An entry that matches nothing is no \
+error here: another change may be the one that it is for.
 ";
+
+/// What there is to know about all of them.
+#[must_use]
+pub fn introduction() -> String {
+    INTRODUCTION.to_owned()
+}
 
 /// One line for each rule.
 #[must_use]

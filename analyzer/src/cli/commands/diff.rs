@@ -46,7 +46,9 @@ pub(super) fn compared(
         }
     }
     screen.note(&format!("comparing {} with {}", base.description, head.description));
-    let diff = Diff { base: base.name.clone(), head: head.name.clone(), ..compare(&base.graph, &head.graph) };
+    let diff = compare(&base.graph, &head.graph);
+    let names = (base.name.clone(), head.name.clone());
+    let diff = Diff { base: names.0, head: names.1, root: head.root.clone(), ..diff };
     judged(diff, &base, &head, screen)
 }
 

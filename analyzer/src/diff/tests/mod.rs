@@ -333,6 +333,7 @@ fn the_json_is_one_entry_a_line_and_reads_back() {
         let mut diff = compare(&base, &head);
         diff.base = "rev \"x\"".to_owned();
         diff.accepted = 3;
+        diff.root = "crates".to_owned();
         let json = diff.to_json();
         let entries =
             diff.nodes.added.len() + diff.nodes.removed.len() + diff.edges.added.len() + diff.consequences.len();
@@ -341,7 +342,7 @@ fn the_json_is_one_entry_a_line_and_reads_back() {
     }
     assert_eq!(
         compare(&Graph::default(), &Graph::default()).to_json(),
-        "{\n\"schema\": \"ensue/diff/1\",\n\"base\": \"\",\n\"head\": \"\",\n\"statements\": {},\n\"verdict\": \"none\",\n\"lower_bound\": false,\n\
+        "{\n\"schema\": \"ensue/diff/1\",\n\"base\": \"\",\n\"head\": \"\",\n\"root\": \"\",\n\"statements\": {},\n\"verdict\": \"none\",\n\"lower_bound\": false,\n\
          \"nodes\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
          \"edges\": {\"added\": [], \"removed\": [], \"moved\": [], \"changed\": []},\n\
          \"consequences\": [],\n\"consequences_left_out\": 0,\n\"causes\": [],\n\"caused\": {\"gained\": [], \"lost\": []},\n\"findings\": [],\n\"accepted\": 0,\n\

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// A place in head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
-    /// Relative to the workspace root.
+    /// Relative to the root of the repository, as far as it is known.
     pub(super) file: String,
     /// From 1; nothing where only the file is known.
     pub(super) line: Option<u32>,
@@ -15,6 +15,7 @@ pub(super) struct Place {
 
 /// Both sides of a difference, by the ids of their nodes.
 pub(super) struct Places<'d> {
+    root: &'d str,
     base: &'d Graph,
     head: &'d Graph,
     in_base: BTreeMap<&'d str, &'d Node>,
@@ -27,12 +28,23 @@ impl<'d> Places<'d> {
     pub(super) fn new(diff: &'d Diff, sides: &'d Partial) -> Places<'d> {
         let by_id = |graph: &'d Graph| graph.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
         let moved = diff.nodes.moved.iter().map(|it| (it.from.as_str(), it.to.as_str())).collect();
-        Places { base: &sides.base, head: &sides.head, in_base: by_id(&sides.base), in_head: by_id(&sides.head), moved }
+        Places {
+            root: &diff.root,
+            base: &sides.base,
+            head: &sides.head,
+            in_base: by_id(&sides.base),
+            in_head: by_id(&sides.head),
+            moved,
+        }
     }
 
     /// Where a finding is shown: at its own place; else at what it is about, as far as it survives; else at the last of its way
     /// that does; else at what an edge joined with what is gone; else beside it in its file.
     pub(super) fn of(&self, finding: &'d Finding) -> Option<Place> {
+        Some(self.in_repository(self.in_workspace(finding)?))
+    }
+
+    fn in_workspace(&self, finding: &'d Finding) -> Option<Place> {
         if let Some(file) = &finding.file {
             return Some(Place { file: file.clone(), line: finding.line });
         }
@@ -41,6 +53,11 @@ impl<'d> Places<'d> {
         let joined = about().flat_map(|id| self.joined(id));
         let mut named = about().chain(way).chain(joined);
         named.find_map(|id| self.node(id)).or_else(|| about().find_map(|id| self.beside(id)))
+    }
+
+    /// A place as the readers of the repository know it.
+    fn in_repository(&self, place: Place) -> Place {
+        Place { file: joined(self.root, &place.file), ..place }
     }
 
     /// Where a node of either side is now.
@@ -77,6 +94,36 @@ impl<'d> Places<'d> {
             Some(Place { file: site.file.clone(), line: Some(site.line) })
         };
         let place = now.and_then(site).or_else(|| self.node(&id.from)).or_else(|| self.node(&id.to));
+        let place = place.map(|place| self.in_repository(place));
         (format!("{} → {}{}", id.from, id.to, if now.is_none() { " (gone)" } else { "" }), place)
+    }
+}
+
+/// A path that is relative to a directory, as one that is relative to where that directory's path begins.
+fn joined(root: &str, file: &str) -> String {
+    let mut names: Vec<&str> = root.split('/').filter(|name| !name.is_empty()).collect();
+    let mut rest = file;
+    while let (Some(above), false) = (rest.strip_prefix("../"), names.is_empty()) {
+        names.pop();
+        rest = above;
+    }
+    names.push(rest);
+    names.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn a_path_is_told_from_the_root_of_the_repository() {
+        for (root, file, expected) in [
+            ("", "src/lib.rs", "src/lib.rs"),
+            ("code/shop", "src/lib.rs", "code/shop/src/lib.rs"),
+            ("code/shop", "../core/src/lib.rs", "code/core/src/lib.rs"),
+            ("shop", "../../elsewhere.rs", "../elsewhere.rs"),
+        ] {
+            assert_eq!(joined(root, file), expected);
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::diff::{Diff, Finding, Level, rule};
 use crate::render::message::github::{Annotation, annotations};
 
 /// A workflow command for each finding, the gravest first, as far as they are shown; nothing where nothing is found. Paths are
-/// relative to the workspace root.
+/// relative to the root of the repository, as far as the difference knows it.
 #[must_use]
 pub fn github(diff: &Diff) -> String {
     let sides = diff.sides();

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const MOST_RESULTS: usize = 5_000;
 
 /// One run with all rules of differences; also where nothing is found, so that what was found before is closed. Paths are
-/// relative to the workspace root. Of more findings than readers keep, the gravest stay.
+/// relative to the root of the repository, as far as the difference knows it. Of more findings than readers keep, the gravest stay.
 #[must_use]
 pub fn sarif(diff: &Diff) -> String {
     let sides = diff.sides();
