@@ -41,7 +41,7 @@ impl<'d> Places<'d> {
     /// Where a finding is shown: at its own place; else at what it is about, as far as it survives; else at the last of its way
     /// that does; else at what an edge joined with what is gone; else beside it in its file.
     pub(super) fn of(&self, finding: &'d Finding) -> Option<Place> {
-        Some(self.in_repository(self.in_workspace(finding)?))
+        Some(self.in_repository(&self.in_workspace(finding)?))
     }
 
     fn in_workspace(&self, finding: &'d Finding) -> Option<Place> {
@@ -56,8 +56,8 @@ impl<'d> Places<'d> {
     }
 
     /// A place as the readers of the repository know it.
-    fn in_repository(&self, place: Place) -> Place {
-        Place { file: joined(self.root, &place.file), ..place }
+    fn in_repository(&self, place: &Place) -> Place {
+        Place { file: joined(self.root, &place.file), line: place.line }
     }
 
     /// Where a node of either side is now.
@@ -94,7 +94,7 @@ impl<'d> Places<'d> {
             Some(Place { file: site.file.clone(), line: Some(site.line) })
         };
         let place = now.and_then(site).or_else(|| self.node(&id.from)).or_else(|| self.node(&id.to));
-        let place = place.map(|place| self.in_repository(place));
+        let place = place.map(|place| self.in_repository(&place));
         (format!("{} → {}{}", id.from, id.to, if now.is_none() { " (gone)" } else { "" }), place)
     }
 }
