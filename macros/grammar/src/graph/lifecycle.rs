@@ -35,7 +35,7 @@ pub struct Conditional {
     pub list: Listed,
     /// As in that list.
     pub id: String,
-    /// The `cfg` predicate under which it counts where the method exists; as [`Node::condition`].
+    /// The `cfg` predicate under which it counts where the method exists; as [`Node::condition`](super::Node::condition).
     pub condition: String,
 }
 
