@@ -263,15 +263,19 @@ fn a_change_has_its_difference() {
     let told: Vec<String> = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let expected = [
         &format!(
-            "review: shop can newly cause 1 event, 1 handler is new, 1 handler is gone, 1 loop is gone {base} → work tree"
+            "review: shop can newly cause the event ParcelPacked, 1 handler is new, 1 handler is gone, event PaymentRefused \
+             has lost its last handler, 1 loop is gone {base} → work tree"
         ),
         "",
         "gained PaymentTaken can now cause ParcelPacked, deferred",
         "PaymentTaken ┄deferred┄> pack (new) → ParcelPacked (new) src/lib.rs:55",
+        "so can POST /orders",
         "loop OrderPlaced can no longer cause itself",
         "OrderPlaced → take_payment → PaymentRefused ┄deferred┄> retry (gone) ┄scheduled┄> OrderPlaced src/lib.rs:5 (before)",
-        "lost PaymentRefused can no longer cause OrderPlaced, PaymentRefused, PaymentTaken, SendReceipt, ReceiptSent, deferred",
-        "PaymentRefused ┄deferred┄> retry (gone) ┄scheduled┄> OrderPlaced src/lib.rs:36 (before)",
+        "lost PaymentRefused can no longer cause SendReceipt, OrderPlaced, PaymentRefused, PaymentTaken, ReceiptSent, deferred",
+        "PaymentRefused ┄deferred┄> retry (gone) ┄scheduled┄> OrderPlaced → take_payment → PaymentTaken \
+         ┄after commit┄> thank ┄deferred┄> SendReceipt src/lib.rs:36 (before)",
+        "lost nothing handles PaymentRefused any more; retry did src/lib.rs:11",
         "",
         "1 loop before, 0 after · 0 holes before and after · complete for every combination of features",
         "before and after: read 1 file of shop (lib shop) for any configuration",
