@@ -2,7 +2,7 @@
 
 use super::Asked;
 use super::names::{as_linked, crate_of, spelled};
-use crate::graph::{Edge, EdgeKey, Graph, Node, NodeKey, NodeKind, Transition, json_line, package_named};
+use crate::graph::{Edge, EdgeKey, Graph, Listed, Node, NodeKey, NodeKind, Transition, json_line, package_named};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -191,6 +191,7 @@ fn respelled(mut kept: Graph, crates: &BTreeSet<&str>) -> Graph {
             spell(&mut method.method);
             let lists = [&mut method.emits, &mut method.schedules, &mut method.requests];
             lists.into_iter().flatten().for_each(spell);
+            method.conditional.iter_mut().for_each(|entry| spell(&mut entry.id));
         }
     }
     for edge in &mut kept.edges {
@@ -229,9 +230,19 @@ fn facts(kept: &Node, linked: &Node, holds: &Holds<'_>) -> Vec<String> {
     differs.chain(added).chain(gone).collect()
 }
 
-/// Whether two methods are one, conditions aside: a program knows none.
-fn is_same(one: &Transition, other: &Transition) -> bool {
-    Transition { condition: None, ..one.clone() } == Transition { condition: None, ..other.clone() }
+/// Whether what a snapshot knows of a method is what is linked, conditions aside: a program knows none. What an entry of a list
+/// asks for may hold here or not.
+fn is_same(known: &Transition, here: &Transition) -> bool {
+    let lists = [
+        (Listed::Emits, &known.emits, &here.emits),
+        (Listed::Schedules, &known.schedules, &here.schedules),
+        (Listed::Requests, &known.requests, &here.requests),
+    ];
+    let fits = |(list, known_ids, ids): (Listed, &Vec<String>, &Vec<String>)| {
+        let may_lack = |id: &String| known.conditional.iter().any(|it| it.list == list && it.id == *id);
+        ids.iter().all(|id| known_ids.contains(id)) && known_ids.iter().all(|id| ids.contains(id) || may_lack(id))
+    };
+    (&known.method, &known.from, &known.to) == (&here.method, &here.from, &here.to) && lists.into_iter().all(fits)
 }
 
 fn named(node: &Node) -> String {
