@@ -159,7 +159,7 @@ impl Tree {
             ("macros/Cargo.toml", MACROS.to_owned()),
             ("macros/src/lib.rs", self.traps.proc_macro()),
             ("notes.md", "A note.\n".to_owned()),
-            ("ensue.toml", "include = \"../secret/config\"\n".to_owned()),
+            ("ensue.toml", "[[diff.for]]\npath = \"../secret/config\"\nloop-new = \"deny\"\n".to_owned()),
         ] {
             self.write(&format!("repo/{path}"), &text);
         }

@@ -95,6 +95,13 @@ fn a_hostile_repository_gets_nothing_run_and_nothing_else_opened() {
         assert_eq!(ours[part], fair[part], "{part}");
     }
     assert_eq!(fair["nodes"]["added"][0]["id"], "app::inside::archive");
+    // A file that says what to include is refused, and not obeyed.
+    hostile.write("repo/ensue.toml", "include = \"../secret/config\"\n");
+    for arguments in [&["check"][..], &["diff", "HEAD"]] {
+        let trace = hostile.watch(arguments);
+        assert_eq!(trace.output.status.code(), Some(2), "{arguments:?}");
+        stays(&hostile, arguments, &trace, &[hostile.path("repo")]);
+    }
 }
 
 /// What the git directory borrows from elsewhere is not opened: revisions cannot be read then, the work tree still can.
